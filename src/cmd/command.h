@@ -1,0 +1,32 @@
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+/*
+ * command -- the sub-commands of smallpress: one file and one constant
+ * struct each.  main.c finds one by its name and runs it.
+ */
+
+/* Exit statuses that are relied on from outside. */
+enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
+
+struct command {
+	const char *name;
+	const char *summary; /* one line for `smallpress help` */
+	const char *usage; /* printed by --help: options, then examples */
+	/* argv[0] is the command's name.  Returns an exit status. */
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_serve;
+extern const struct command command_render;
+extern const struct command command_answer;
+extern const struct command command_check;
+extern const struct command command_cert;
+extern const struct command command_help;
+
+/* All of them, NULL at the end. */
+extern const struct command *const commands[];
+/* NULL if there is none of that name. */
+const struct command *command_find(const char *name);
+/* One line to standard error that says how to get help; EXIT_USAGE. */
+int command_misused(const struct command *command);
+#endif
