@@ -22,14 +22,21 @@ OBJECTS = $(SOURCES:src/%.c=$(OUT)/%.o)
 .PHONY: all clean
 all: $(OUT)/smallpress
 
-$(OUT)/smallpress: $(OUT)/main.o $(OBJECTS)
+LIBRARY = $(OUT)/libsmallpress.a
+
+$(OUT)/smallpress: $(OUT)/main.o $(LIBRARY)
 	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SP_LIBS) $(LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
 
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) $(SP_CFLAGS) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/tests/%: tests/unit/%.c $(OBJECTS)
+# make build/debug/tests/test_url && build/debug/tests/test_url
+$(OUT)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) -Itests/unit $(SP_CFLAGS) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SP_LIBS) -lcmocka
 

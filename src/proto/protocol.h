@@ -12,6 +12,7 @@
 #include "site/site.h"
 
 struct arena;
+struct cached;
 
 enum parse {
 	PARSE_MORE, /* not yet a request */
@@ -43,6 +44,12 @@ struct response {
 	int fd; /* -1: no file.  Whoever sends the response closes it. */
 	uint64_t length;
 	int status; /* for the log: 20, 51 ...; Gopher: 20 or 51 likewise */
+	/* Answered from the cache: head and body are its bytes; whoever
+	 * sends the response releases it (cached_release). */
+	struct cached *cached;
+	/* Not empty: head and body may be kept under this key.  The loop
+	 * does so (cache_keep), for answers from the pool too. */
+	struct str keep;
 };
 
 enum refusal {

@@ -9,7 +9,10 @@
 #include "base/str.h"
 
 struct arena;
+struct cache;
 struct catalog;
+struct config;
+struct err;
 struct publisher;
 
 /* The protocols under which a site is known to the outside. */
@@ -32,6 +35,11 @@ struct site {
 	struct endpoint endpoints[SCHEMES];
 	bool gopher_text; /* menus offer articles as text, not as menus */
 	struct str fingerprint; /* SHA-256 of the certificate, or empty */
+	struct str certificate; /* more about it, a line each, or empty */
+	/* The catalog's edition, in memory shared by all processes; NULL:
+	 * it never changes. */
+	const _Atomic uint64_t *edition;
+	struct str state_path; /* "state/ID"; empty: nothing can be written */
 };
 
 /* One request's surroundings: whose turn it is, and with what. */
@@ -39,7 +47,21 @@ struct visit {
 	const struct site *site;
 	struct catalog *catalog; /* this thread's own; NULL: there is none */
 	struct arena *arena; /* everything made for the answer */
+	struct cache *cache; /* this loop's own; NULL: none, or on the pool */
+	int64_t now; /* when the request came; seconds since 1970 */
 	enum scheme scheme;
 	bool on_pool; /* heavy work may be done here */
 };
+
+/*
+ * Makes the site that `config` describes: opens the content folder, reads
+ * publisher.yaml (a folder without one is fine), takes names and endpoints.
+ * All memory is the arena's.  False: err names the file and the cure.
+ * Listeners' bound ports are filled in by the server afterwards.
+ */
+bool site_open(const struct config *config, struct arena *arena,
+    struct site *site, struct err *err);
+/* Whether a request may name this host and port in that scheme. */
+bool site_is_named(const struct site *site, enum scheme scheme,
+    struct str host, uint16_t port);
 #endif

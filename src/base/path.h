@@ -1,0 +1,46 @@
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
+/*
+ * path -- the path of a request, from a stranger's bytes to an address.
+ */
+#include "base/str.h"
+
+struct arena;
+
+enum { PATH_MAX_BYTES = 1024 };
+
+enum path_verdict {
+	PATH_OK, /* canonical already */
+	PATH_MOVED, /* harmless, but written oddly: "//", "/./", "/x/../y" */
+	PATH_BAD /* climbs above the root, hides a dot segment, holds an
+	          * encoded NUL, slash, backslash, control byte, bad %XX, or
+	          * is not UTF-8 */
+};
+
+/*
+ * A percent-encoded path ("" is "/") is decoded once, segment by segment,
+ * NFC, and its dot segments and doubled slashes removed.  *path starts with
+ * '/', keeps a trailing slash, and is what route_find takes.
+ */
+enum path_verdict path_from_url(
+    struct arena *arena, struct str encoded, struct str *path);
+/*
+ * A gopher selector: without a leading slash it gets one; taken as sent (no
+ * decoding).  Same verdicts.
+ */
+enum path_verdict path_from_selector(
+    struct arena *arena, struct str selector, struct str *path);
+
+/* "/a/b" of "/a/b/c.md"; "/" of "/c".  The folder's slash stays: "/a/b/". */
+struct str path_folder(struct str path);
+/* "c.md" of "/a/b/c.md". */
+struct str path_name(struct str path);
+/* "md" of "c.md", in the case it has; empty if none or a dot file. */
+struct str path_extension(struct str path);
+/*
+ * Whether a file of that relative name may ever be an address (design.md
+ * section 3): no segment begins with a dot or ends in "~" or ".tmp", none
+ * is empty; not publisher.yaml at the top.
+ */
+bool path_is_public(struct str relative);
+#endif

@@ -1,0 +1,54 @@
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+/*
+ * utf8 -- characters: their check, width, normal form, and ASCII names.
+ *
+ * The only place that knows libunistring.  ASCII never costs a look-up.
+ */
+#include "base/str.h"
+
+struct arena;
+
+/* Offset of the first byte that is not UTF-8 (overlong forms, surrogates
+ * and a cut end included), or STR_NONE. */
+size_t utf8_check(struct str s);
+/*
+ * Decodes one code point at s.p[at] (at < s.n) and returns its bytes, 1 to 4.
+ * A bad byte is U+FFFD and one byte long.
+ */
+size_t utf8_decode(struct str s, size_t at, uint32_t *c);
+/*
+ * One cluster that must not be split: a base with its combining marks, ZWJ
+ * sequence, VS16, skin tone or flag.  Returns its bytes; *width gets its
+ * columns, 0 to 2 (conversion.md W1).
+ */
+size_t utf8_cluster(struct str s, size_t at, unsigned *width);
+/* Columns of all of s. */
+size_t utf8_width(struct str s);
+/* East Asian Wide or Fullwidth: lines may break before and after. */
+bool utf8_is_wide(uint32_t c);
+
+/*
+ * Valid UTF-8 without control characters, BOM, U+2028/9, bidi overrides and
+ * zero-width blanks; bad bytes become U+FFFD; every run of white space is one
+ * blank, none at either end.  For names and titles from outside.  s itself
+ * where nothing had to change; empty when the arena is exhausted.
+ */
+struct str utf8_clean(struct arena *arena, struct str s);
+/* NFC; s itself where it is that already. */
+struct str utf8_nfc(struct arena *arena, struct str s);
+/*
+ * The ASCII slug of a name (design.md section 3): lower case, Latin
+ * transliterated, runs of other characters one hyphen; "x-" and ten hex
+ * digits of SHA-256(NFC(name)) where nothing of it is Latin or a digit.
+ */
+struct str utf8_slug(struct arena *arena, struct str name);
+/* That hash suffix by itself, ten hex digits: for two names of one slug. */
+struct str utf8_slug_hash(struct arena *arena, struct str name);
+/*
+ * For searching: NFC, a blank at each word boundary inside scripts that
+ * write none (Han, Kana, Thai ...), curly quotes straight, Cyrillic and
+ * Greek letters that look Latin made Latin inside otherwise Latin words.
+ */
+struct str utf8_searchable(struct arena *arena, struct str s);
+#endif

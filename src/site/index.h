@@ -1,0 +1,34 @@
+#ifndef SITE_INDEX_H
+#define SITE_INDEX_H
+/*
+ * index -- the content folder into the catalog, the changed files only.
+ *
+ * A metadata pass (front matter, address, terms; one transaction) makes the
+ * pages visible; a full-text pass makes them findable and fills the
+ * manifest.  Both can be stopped and taken up again.
+ */
+#include "base/str.h"
+
+struct catalog;
+struct err;
+struct site;
+
+/* One thing wrong with one file, as "p/x.md:3:1: what, and what to do". */
+typedef void index_report(void *context, struct str message);
+
+struct index_result {
+	uint64_t files, added, changed, removed, broken;
+};
+
+/*
+ * Brings metadata in step with the folder.  Broken files are reported and
+ * left out (their last good row goes too).  *stop, if not NULL, is looked at
+ * between files.  False: the catalog could not be written.
+ */
+bool index_metadata(const struct site *site, struct catalog *catalog,
+    index_report *report, void *context, const volatile bool *stop,
+    struct index_result *result, struct err *err);
+/* Full text of what is new or changed since; then search is ready. */
+bool index_fulltext(const struct site *site, struct catalog *catalog,
+    const volatile bool *stop, struct err *err);
+#endif
