@@ -1,46 +1,233 @@
-# smallpress: `make` builds, `make run` serves, `make test` tests.
+# smallpress
+#   make            builds build/release/smallpress and smallpress-mirror
+#   make run        installs what is missing, makes a certificate, serves content/
+#   make test       installs what tests need, then runs all of them
+#   make help       every target, a line each
+#
+# VARIANT is release, debug (warnings are errors), san (address and undefined
+# behaviour sanitizers), cov (coverage) or fuzz (libFuzzer, needs clang).
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, LIBS, PREFIX and DESTDIR are yours.
 
 VARIANT ?= release
 BUILD ?= build
 OUT = $(BUILD)/$(VARIANT)
 CC ?= cc
 PKG_CONFIG ?= pkg-config
+PYTHON ?= /usr/bin/python3
+PREFIX ?= /usr/local
+VERSION = $(shell sed -n 's/^\#define VERSION "\(.*\)"/\1/p' src/base/version.h)
 
-PACKAGES = libuv openssl libcmark yaml-0.1 liburiparser libidn2 sqlite3
-SP_CPPFLAGS = -Isrc -D_GNU_SOURCE $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
-SP_CFLAGS = -std=gnu11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-SP_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lunistring -lpthread
+# --- what it is built from ---
 
-FLAGS_release = -O2 -g
+PACKAGES = libuv openssl libcmark yaml-0.1 liburiparser libidn2 sqlite3 libseccomp
+PACKAGES_mirror = libcurl libxml-2.0 jansson libarchive
+
+# Asked once, and only when something is compiled: `make run` on a bare
+# machine has no pkg-config yet when it reads this file.
+once = $(or $(cached_$(1)),$(eval cached_$(1) := $(shell $(2)))$(cached_$(1)))
+SP_CPPFLAGS = -Isrc -D_GNU_SOURCE $(call once,cppflags,$(PKG_CONFIG) --cflags $(PACKAGES))
+SP_CPPFLAGS_mirror = $(call once,cppflags_mirror,$(PKG_CONFIG) --cflags $(PACKAGES_mirror))
+SP_LIBS = $(call once,libs,$(PKG_CONFIG) --libs $(PACKAGES)) -lunistring -lpthread
+SP_LIBS_mirror = $(call once,libs_mirror,$(PKG_CONFIG) --libs $(PACKAGES_mirror))
+
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wvla -Wformat=2
+SP_CFLAGS = -std=gnu11 $(WARNINGS)
+
+HARDEN_x86_64 = -fcf-protection
+HARDEN = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+	-ftrivial-auto-var-init=zero -fPIE $(HARDEN_$(shell uname -m))
+FLAGS_release = -O2 -g $(HARDEN)
 FLAGS_debug = -O0 -g -Werror
-FLAGS_san = -O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FLAGS_san = -O1 -g -Werror -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+FLAGS_cov = -O0 -g --coverage
+FLAGS_fuzz = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined
+LINK_release = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+LINK_debug = -Wl,--as-needed
 FLAGS = $(FLAGS_$(VARIANT))
+LINK = $(FLAGS) $(LINK_$(VARIANT)) $(CFLAGS) $(LDFLAGS)
 
-SOURCES = $(filter-out src/main.c,$(wildcard src/*/*.c))
+SOURCES = $(filter-out src/mirror/%,$(wildcard src/*/*.c))
+SOURCES_mirror = $(filter-out src/mirror/main.c,$(wildcard src/mirror/*.c))
 OBJECTS = $(SOURCES:src/%.c=$(OUT)/%.o)
-
-.PHONY: all clean
-all: $(OUT)/smallpress
-
+OBJECTS_mirror = $(SOURCES_mirror:src/%.c=$(OUT)/%.o)
 LIBRARY = $(OUT)/libsmallpress.a
+LIBRARY_mirror = $(OUT)/libmirror.a
+PROGRAMS = $(OUT)/smallpress \
+	$(if $(wildcard src/mirror/main.c),$(OUT)/smallpress-mirror)
+
+.PHONY: all
+all: $(PROGRAMS)
 
 $(OUT)/smallpress: $(OUT)/main.o $(LIBRARY)
-	$(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SP_LIBS) $(LIBS)
+	$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(LIBS)
+
+$(OUT)/smallpress-mirror: $(OUT)/mirror/main.o $(LIBRARY_mirror) $(LIBRARY)
+	$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(SP_LIBS_mirror) $(LIBS)
 
 $(LIBRARY): $(OBJECTS)
+$(LIBRARY_mirror): $(OBJECTS_mirror)
+$(LIBRARY) $(LIBRARY_mirror):
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+$(OUT)/mirror/%.o: SP_CPPFLAGS += $(SP_CPPFLAGS_mirror)
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) $(SP_CFLAGS) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# make build/debug/tests/test_url && build/debug/tests/test_url
-$(OUT)/tests/%: tests/unit/%.c $(LIBRARY)
+# --- tests ---
+
+UNIT = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS = $(FUZZERS:fuzz_%=$(OUT)/tests/replay_%)
+TEST_CPPFLAGS = $(SP_CPPFLAGS) $(if $(findstring mirror,$@),$(SP_CPPFLAGS_mirror)) \
+	$(CPPFLAGS) -Itests/unit -Itests/property
+TEST_LIBS = $(if $(findstring mirror,$@),$(LIBRARY_mirror)) $(LIBRARY) $(SP_LIBS) \
+	$(if $(findstring mirror,$@),$(SP_LIBS_mirror))
+# What a test shares with others: tests/property/check.c.
+TEST_SHARED = $(wildcard tests/property/*.c)
+
+# One of them: make build/debug/tests/test_url && build/debug/tests/test_url
+$(OUT)/tests/test_%: tests/unit/test_%.c $(TEST_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) -Itests/unit $(SP_CFLAGS) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SP_LIBS) -lcmocka
+	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_SHARED) \
+		$(TEST_LIBS) -lcmocka
+
+# A fuzz target with a main that feeds it the files of its corpus.
+$(OUT)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(TEST_SHARED) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c \
+		$(TEST_SHARED) $(TEST_LIBS)
+
+# The same with libFuzzer's main: VARIANT=fuzz CC=clang.
+$(OUT)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(TEST_SHARED) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< \
+		$(TEST_SHARED) $(TEST_LIBS)
+
+$(OUT)/tests/test_mirror_%: $(LIBRARY_mirror)
+$(OUT)/tests/replay_mirror_%: $(LIBRARY_mirror)
+$(OUT)/fuzz/fuzz_mirror_%: $(LIBRARY_mirror)
+
+.PHONY: test test-programs fuzz fuzz-programs golden bench torture pictures
+test: deps-test
+	@$(MAKE) --no-print-directory test-programs
+	@$(PYTHON) tests/run --variant $(VARIANT) --build $(BUILD) $(if $(T),--only '$(T)')
+
+test-programs: $(PROGRAMS) $(UNIT) $(REPLAYS)
+fuzz-programs: $(FUZZERS:%=$(OUT)/fuzz/%)
+
+FUZZ_TIME ?= 60
+fuzz: deps-test
+	@$(MAKE) --no-print-directory fuzz-programs VARIANT=fuzz CC=clang
+	@tests/fuzz/run $(BUILD)/fuzz/fuzz $(FUZZ_TIME) $(T)
+
+golden: all
+	@tests/golden/run --update $(OUT)/smallpress
+	@git --no-pager diff --stat -- tests/golden
+
+bench: deps-test all
+	@tests/bench/run $(OUT)
+
+torture: deps-test all
+	@$(PYTHON) tests/torture/run --build $(OUT)
+
+pictures: deps-pictures all
+	@tests/pictures/run $(OUT)/smallpress
+
+# --- running it from here ---
+
+# Gopher's own port 70 would need root.  Some machines have no IPv6.
+RUN_LISTEN = --listen gemini://127.0.0.1:1965 --listen gopher://127.0.0.1:7070 \
+	$(shell grep -q ' lo$$' /proc/net/if_inet6 2>/dev/null && \
+	echo "--listen gemini://[::1]:1965 --listen gopher://[::1]:7070")
+
+.PHONY: run deps deps-test deps-pictures
+run: deps
+	@$(MAKE) --no-print-directory all
+	$(OUT)/smallpress serve $(RUN_LISTEN) $(ARGS)
+
+deps:
+	@sh src/dist/deps.sh run
+deps-test:
+	@sh src/dist/deps.sh run test
+deps-pictures:
+	@sh src/dist/deps.sh run test pictures
+
+# --- reading machines ---
+
+C_FILES = $(wildcard src/*.c src/*/*.c src/*.h src/*/*.h tests/*/*.c tests/*/*.h)
+SH_FILES = .ci/run src/dist/deps.sh $(wildcard tests/*.sh tests/*/*.sh tests/fuzz/run \
+	tests/bench/run tests/pictures/run)
+MANUALS = $(wildcard src/man/*.[1-9])
+
+.PHONY: lint format deps-lint
+deps-lint:
+	@sh src/dist/deps.sh run test lint
+lint: deps-lint
+	@$(MAKE) --no-print-directory lint-all
+.PHONY: lint-all
+lint-all: lint-format lint-tidy lint-shell lint-man
+
+.PHONY: lint-format lint-tidy lint-shell lint-man
+lint-format:
+	clang-format --dry-run --Werror $(C_FILES)
+lint-shell:
+	shellcheck $(SH_FILES)
+lint-man:
+	$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
+# A file is looked at again when it, a header or the list of checks changed.
+lint-tidy: $(patsubst src/%.c,$(BUILD)/lint/%.ok,$(wildcard src/*.c src/*/*.c))
+$(BUILD)/lint/mirror/%.ok: SP_CPPFLAGS += $(SP_CPPFLAGS_mirror)
+$(BUILD)/lint/%.ok: src/%.c .clang-tidy $(wildcard src/*/*.h)
+	@mkdir -p $(@D)
+	@echo clang-tidy $<
+	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(SP_CPPFLAGS) $(SP_CFLAGS) 2>$@.log \
+		|| { cat $@.log; exit 1; }
+	@touch $@
+
+format:
+	clang-format -i $(C_FILES)
+
+compile_commands.json: Makefile
+	@bear --output $@ -- $(MAKE) -B VARIANT=debug
+
+# --- installing ---
+
+.PHONY: install uninstall dist clean help
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/lib/systemd/system \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(wildcard src/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(wildcard src/man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5/
+	for unit in $(notdir $(wildcard src/dist/*.service src/dist/*.timer src/dist/*.socket)); do \
+		sed 's|@PREFIX@|$(PREFIX)|g' src/dist/$$unit \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
+	install -m 644 $(wildcard src/dist/*.sysusers) $(DESTDIR)$(PREFIX)/lib/sysusers.d/
+
+dist:
+	git archive --format=tar.gz --prefix=smallpress-$(VERSION)/ \
+		-o smallpress-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) compile_commands.json
 
--include $(OBJECTS:.o=.d) $(OUT)/main.d
+help:
+	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
+	@echo 'make test T=gemtext        the tests whose name holds that word'
+	@echo 'make test VARIANT=san      the same under sanitizers'
+	@echo 'make golden                rewrites the golden files; read git diff'
+	@echo 'make fuzz FUZZ_TIME=60     fuzzes each target for that many seconds'
+	@echo 'make bench                 measures on loopback, beside bare servers'
+	@echo 'make torture               what the server survives, in full length'
+	@echo 'make pictures              the screens of the README, anew'
+	@echo 'make lint, make format     clang-tidy, clang-format, shellcheck, mandoc'
+	@echo 'make install               under DESTDIR and PREFIX'
+	@echo 'make deps                  only installs what the program needs'
+
+-include $(wildcard $(OUT)/*.d $(OUT)/*/*.d)
