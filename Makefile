@@ -31,7 +31,8 @@ SP_LIBS = $(call once,libs,$(PKG_CONFIG) --libs $(PACKAGES)) -lunistring -lpthre
 SP_LIBS_mirror = $(call once,libs_mirror,$(PKG_CONFIG) --libs $(PACKAGES_mirror))
 
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-Wpointer-arith -Wvla -Wformat=2
+	-Wpointer-arith -Wvla -Wformat=2 \
+	-Wno-format-truncation
 SP_CFLAGS = -std=gnu11 $(WARNINGS)
 
 HARDEN_x86_64 = -fcf-protection
