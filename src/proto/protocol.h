@@ -56,7 +56,8 @@ enum refusal {
 	REFUSE_BAD, /* malformed */
 	REFUSE_LONG,
 	REFUSE_SLOW, /* the deadline passed before the request was whole */
-	REFUSE_BUSY /* one connection too many, or no memory */
+	REFUSE_BUSY, /* one connection too many, or no memory */
+	REFUSE_RATE /* too many requests of one address: wait `seconds` */
 };
 
 enum answer {
@@ -78,8 +79,10 @@ struct protocol {
 	enum answer (*answer)(const struct visit *visit,
 	    const struct request *request, struct response *response);
 	/* The client was bad, too long, too slow, or one too many.  Uses no
-	 * memory but constants. */
-	void (*refuse)(enum refusal refusal, struct response *response);
+	 * memory but constants; so `seconds`, which REFUSE_RATE alone reads,
+	 * is one of 1, 2, 4, 8, 16, 32 and 60 (the bare number of a 44). */
+	void (*refuse)(enum refusal refusal, unsigned seconds,
+	    struct response *response);
 };
 
 extern const struct protocol protocol_gemini;
