@@ -34,9 +34,17 @@ struct article {
 	struct str editor;
 	bool draft;
 	struct str withdrawn; /* the reason; empty: not withdrawn */
-	struct str slug; /* replaces the file's name in its address */
+	/* Replaces the file's name in its address; with a leading slash
+	 * (permalink, url) it is the whole address. */
+	struct str slug;
 	struct str summary;
-	struct article_names authors, categories, tags, aliases;
+	struct article_names authors, categories, tags;
+	/*
+	 * Old addresses, decoded, scheme and host taken off, a query kept:
+	 * "/p/l/x", "/?p=12".  One without a leading slash is relative to the
+	 * folder of the file.
+	 */
+	struct article_names aliases;
 	struct str series;
 	struct str canonical; /* encoded URL */
 	struct str guid;
@@ -48,10 +56,11 @@ struct article {
 	uint32_t body_line; /* source line of the body's first line, from 1 */
 };
 
-/* A hint that `check` shows: the key at that line looks like a misspelling. */
+/* What `check` shows beside errors: a likely misspelling, a value that was
+ * not understood and left out, front matter that never ends. */
 struct article_hint {
-	uint32_t line;
-	struct str key, meant;
+	uint32_t line, column;
+	struct str text; /* "what; what to do" */
 };
 struct article_hints {
 	struct article_hint of[8];
@@ -72,11 +81,13 @@ size_t article_body_offset(struct str bytes);
 void article_write(const struct article *article, struct buf *buf);
 
 /*
- * The address of a content file by its name alone, without leading slash:
- * "p/nlp/a.md" -> "/p/nlp/a", "about.md" -> "/about/" is the catalog's rule
- * for pages at the top named in `folders` (about), "x/index.md" and
- * "x/README.md" -> "/x/".  Jekyll's date in a name stays out of it.
+ * The address of a content file by its name and slug, decoded:
+ * "p/nlp/a.md" -> "/p/nlp/a", "about.md" -> "/about/", "index.md" -> "/",
+ * "x/index.md", "x/_index.md" and "x/README.md" -> "/x/".  Jekyll's date in
+ * a name ("2024-05-01-a.md") stays out of it.
  */
 struct str article_address(
     struct arena *arena, struct str file, struct str slug);
+/* That date; false where the name has none. */
+bool article_name_date(struct str file, int64_t *date);
 #endif

@@ -18,11 +18,15 @@ struct publisher;
 /* The protocols under which a site is known to the outside. */
 enum scheme { SCHEME_GEMINI, SCHEME_GOPHER, SCHEMES };
 
+enum { ENDPOINT_PORTS = 16 };
+
 /* What links and menu rows say, and what a request may name. */
 struct endpoint {
 	struct str host; /* public name */
 	uint16_t port; /* public port; 1965 and 70 without a listener */
-	uint16_t bound; /* the listener's own port; 0 without one */
+	bool fixed; /* the port is --public's: listeners do not change it */
+	uint16_t bound[ENDPOINT_PORTS]; /* the listeners' own ports */
+	size_t n_bound;
 };
 
 struct site {
@@ -53,15 +57,41 @@ struct visit {
 	bool on_pool; /* heavy work may be done here */
 };
 
+/* "gemini", "gopher". */
+struct str scheme_name(enum scheme scheme);
+/* 1965, 70 */
+uint16_t scheme_port(enum scheme scheme);
+bool scheme_find(struct str name, enum scheme *scheme);
+
 /*
- * Makes the site that `config` describes: opens the content folder, reads
- * publisher.yaml (a folder without one is fine), takes names and endpoints.
- * All memory is the arena's.  False: err names the file and the cure.
- * Listeners' bound ports are filled in by the server afterwards.
+ * Makes the site that config->sites[which] describes: opens the content
+ * folder, reads publisher.yaml (a folder without one is fine), takes names
+ * and endpoints.  All memory is the arena's.  False: err names the file and
+ * the cure.  The certificate's fields, the edition and the bound ports are
+ * the server's to fill in.
  */
-bool site_open(const struct config *config, struct arena *arena,
+bool site_open(const struct config *config, size_t which, struct arena *arena,
     struct site *site, struct err *err);
+/* Closes the content folder. */
+void site_close(struct site *site);
+
+/*
+ * The two halves of reading publisher.yaml, for a server that has the file
+ * parsed by a confined child first and then goes on with the same bytes:
+ * site_open without `publisher`, the file's bytes (empty: there is none),
+ * and the bytes into the site.
+ */
+bool site_open_folder(const struct config *config, size_t which,
+    struct arena *arena, struct site *site, struct err *err);
+bool site_read_publisher(const struct site *site, struct arena *arena,
+    struct str *bytes, struct err *err);
+bool site_set_publisher(
+    struct site *site, struct str bytes, struct arena *arena, struct err *err);
+
+/* A listener of that scheme serves this site on that port: the first one's
+ * is the public port, unless --public named one. */
+void site_add_port(struct site *site, enum scheme scheme, uint16_t port);
 /* Whether a request may name this host and port in that scheme. */
-bool site_is_named(const struct site *site, enum scheme scheme,
-    struct str host, uint16_t port);
+bool site_is_named(const struct site *site, enum scheme scheme, struct str host,
+    uint16_t port);
 #endif
