@@ -29,7 +29,22 @@ bool page_render(const struct visit *visit, const struct target *target,
 bool page_bytes(const struct visit *visit, const struct target *target,
     struct str *bytes, struct err *err);
 
-/* TARGET_FILE, and a page's source (FORM_SOURCE). */
+/* TARGET_FILE. */
 bool page_open(const struct visit *visit, const struct target *target,
     struct page_file *file, struct err *err);
+
+/*
+ * TARGET_MISSING: gophermap lines (no final dot) that may stand below the
+ * error line: the nearest titles, then ways onward.  Empty when there is
+ * nothing to offer.
+ */
+struct str page_suggestions(
+    const struct visit *visit, const struct target *target);
+
+/*
+ * The writer for a target of this form: a page's own (FORM_NATIVE is gemtext
+ * on Gemini, a menu on gopher), else the twin's.
+ */
+enum page_writer page_writer_of(
+    const struct visit *visit, const struct target *target);
 #endif
