@@ -113,7 +113,7 @@ $(OUT)/tests/test_mirror_%: $(LIBRARY_mirror)
 $(OUT)/tests/replay_mirror_%: $(LIBRARY_mirror)
 $(OUT)/fuzz/fuzz_mirror_%: $(LIBRARY_mirror)
 
-.PHONY: test test-programs fuzz fuzz-programs golden bench torture pictures
+.PHONY: test test-programs fuzz fuzz-programs golden bench deps-bench torture pictures
 test: deps-test
 	@$(MAKE) --no-print-directory test-programs
 	@$(PYTHON) tests/run --variant $(VARIANT) --build $(BUILD) $(if $(T),--only '$(T)')
@@ -130,14 +130,22 @@ golden: all
 	@tests/golden/run --update $(OUT)/smallpress
 	@git --no-pager diff --stat -- tests/golden
 
-bench: deps-test all
-	@tests/bench/run $(OUT)
+BENCHES = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
+$(OUT)/bench/%: tests/bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_LIBS)
+
+bench: deps-bench
+	@$(MAKE) --no-print-directory all $(BENCHES)
+	@$(PYTHON) tests/bench/run $(OUT) $(BENCH)
+deps-bench:
+	@sh src/dist/deps.sh run test bench
 
 torture: deps-test all
 	@$(PYTHON) tests/torture/run --build $(OUT)
 
 pictures: deps-pictures all
-	@tests/pictures/run $(OUT)/smallpress
+	@$(PYTHON) tests/pictures/run $(OUT)/smallpress
 
 # --- running it from here ---
 
@@ -161,8 +169,7 @@ deps-pictures:
 # --- reading machines ---
 
 C_FILES = $(wildcard src/*.c src/*/*.c src/*.h src/*/*.h tests/*/*.c tests/*/*.h)
-SH_FILES = .ci/run src/dist/deps.sh $(wildcard tests/*.sh tests/*/*.sh tests/fuzz/run \
-	tests/bench/run tests/pictures/run)
+SH_FILES = .ci/run $(wildcard src/dist/*.sh tests/*.sh tests/*/*.sh) tests/fuzz/run
 MANUALS = $(wildcard src/man/*.[1-9])
 
 .PHONY: lint format deps-lint

@@ -44,6 +44,8 @@ lint clang-tidy clang-tidy
 lint clang-format clang-format
 lint shellcheck shellcheck
 lint mandoc mandoc
+bench py:matplotlib python3-matplotlib
+bench taskset util-linux
 pictures kristall kristall
 pictures Xvfb xvfb
 pictures openbox openbox
