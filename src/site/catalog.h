@@ -2,8 +2,8 @@
 #define SITE_CATALOG_H
 /*
  * catalog -- the publication's index: a SQLite file derived from the content
- * folder.  The only file that knows SQLite; every query is named here and
- * prepared once.  Deleting the file costs a rebuild, never data.
+ * folder.  Only site/catalog*.c know SQLite; every query has a name there and
+ * is prepared once.  Deleting the file costs a rebuild, never data.
  *
  * One connection a thread, opened after fork.  The indexer (site/index.h)
  * writes; everybody else reads.  What a call returns lives in the arena it
@@ -22,16 +22,41 @@ struct err;
 /* For reading; NULL and err when it cannot be used (missing, other schema
  * version, damaged): the caller goes on without. */
 struct catalog *catalog_open(const char *path, struct err *err);
-/* For writing; makes the file, sets a damaged or old one aside and says so
- * in *set_aside.  path NULL: in memory. */
+/* For writing; makes the file (its folder is there), sets a damaged or old
+ * one aside ("catalog.db.aside") and says so in *set_aside, which may be
+ * NULL.  path NULL: in memory. */
 struct catalog *catalog_create(
     const char *path, bool *set_aside, struct err *err);
-/* NULL is harmless. */
+/* NULL is harmless.  A writer that met damage sets its file aside here, so
+ * that the next catalog_create starts anew. */
 void catalog_close(struct catalog *catalog);
+/* A call met a damaged file: what it returned is not the whole truth. */
+bool catalog_is_damaged(const struct catalog *catalog);
+
+/* The writer's lock, "catalog.lock" beside the catalog at `path`: one holder
+ * on a machine.  *fd is open until catalog_unlock or exit. */
+enum catalog_lock {
+	CATALOG_LOCKED,
+	CATALOG_LOCKED_BY_OTHER,
+	CATALOG_LOCK_FAILED /* err says why: the folder cannot be written */
+};
+enum catalog_lock catalog_lock(const char *path, int *fd, struct err *err);
+void catalog_unlock(int fd);
+
+/* How far the indexer has come.  Pages are found as soon as they are there;
+ * listings are whole from LISTED on, words are found from SEARCHABLE on. */
+enum catalog_stage { CATALOG_EMPTY, CATALOG_LISTED, CATALOG_SEARCHABLE };
+enum catalog_stage catalog_stage(struct catalog *catalog);
 
 /* --- entries --- */
 
-enum term_kind { TERM_CATEGORY, TERM_TAG, TERM_AUTHOR, TERM_SERIES, TERM_KINDS };
+enum term_kind {
+	TERM_CATEGORY,
+	TERM_TAG,
+	TERM_AUTHOR,
+	TERM_SERIES,
+	TERM_KINDS
+};
 
 struct term {
 	struct str name;
@@ -71,16 +96,18 @@ struct entry {
 	struct terms by[TERM_KINDS];
 };
 
-/* A decoded address; false: no such page.  Terms included. */
+/* A decoded address; false: no such page.  Terms included.  Drafts,
+ * withdrawn pages and those of the future are found too: look at state. */
 bool catalog_find(struct catalog *catalog, struct arena *arena,
     struct str address, int64_t now, struct entry *entry);
 /* A page by its file. */
 bool catalog_find_file(struct catalog *catalog, struct arena *arena,
     struct str file, int64_t now, struct entry *entry);
-/* An old address (alias, "/?p=12", a 12-hex tail, guid tail): the new one,
- * empty if unknown. */
+/* An old address (alias, "/?p=12", a 12-hex tail, an address of the web site
+ * that differs): the address of a page that can be read now, decoded; empty
+ * if unknown.  With or without a slash at its end. */
 struct str catalog_moved(
-    struct catalog *catalog, struct arena *arena, struct str old);
+    struct catalog *catalog, struct arena *arena, struct str old, int64_t now);
 void catalog_terms_of(
     struct catalog *catalog, struct arena *arena, struct entry *entry);
 /* Fills by[] of many entries with one query a kind. */
@@ -165,10 +192,9 @@ struct hits {
 };
 /* words as the reader typed them; `synonyms` are the publisher's names, any
  * of which finds all of them. */
-enum search_result catalog_search(struct catalog *catalog,
-    struct arena *arena, struct str words, const struct str *synonyms,
-    size_t n_synonyms, int64_t now, uint32_t offset, uint32_t limit,
-    struct hits *hits);
+enum search_result catalog_search(struct catalog *catalog, struct arena *arena,
+    struct str words, const struct str *synonyms, size_t n_synonyms,
+    int64_t now, uint32_t offset, uint32_t limit, struct hits *hits);
 
 /* --- manifest --- */
 
@@ -179,8 +205,8 @@ struct manifest_line {
 	int64_t date; /* updated, else date, else DATE_NONE */
 };
 /* All pages by address.  False while hashes are still being made. */
-bool catalog_manifest(struct catalog *catalog, struct arena *arena,
-    int64_t now, const struct manifest_line **lines, size_t *n);
+bool catalog_manifest(struct catalog *catalog, struct arena *arena, int64_t now,
+    const struct manifest_line **lines, size_t *n);
 
 /* The next moment at which an article of the future appears; DATE_NONE. */
 int64_t catalog_next_date(struct catalog *catalog, int64_t now);

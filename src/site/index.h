@@ -17,18 +17,26 @@ struct site;
 typedef void index_report(void *context, struct str message);
 
 struct index_result {
-	uint64_t files, added, changed, removed, broken;
+	uint64_t files, added, changed, removed;
+	uint64_t broken; /* left out, also those reported by an earlier pass */
+	/* Changed while they were read, or could not be read right now: their
+	 * rows are as before; ask again soon. */
+	uint64_t unsettled;
 };
 
 /*
- * Brings metadata in step with the folder.  Broken files are reported and
- * left out (their last good row goes too).  *stop, if not NULL, is looked at
- * between files.  False: the catalog could not be written.
+ * Brings metadata in step with the folder.  Broken files are reported, once
+ * as long as they stay as they are, and left out (their last good row goes
+ * too).  Two claimants of one address, and pages that take the place of a
+ * generated one, are reported when they appear.  *stop, if not NULL, is
+ * looked at between files; what was done until then is kept.  False: the
+ * catalog could not be written; it is as before.
  */
 bool index_metadata(const struct site *site, struct catalog *catalog,
     index_report *report, void *context, const volatile bool *stop,
     struct index_result *result, struct err *err);
-/* Full text of what is new or changed since; then search is ready. */
+/* Full text of what is new or changed since; then search is ready.  Then the
+ * manifest's hashes. */
 bool index_fulltext(const struct site *site, struct catalog *catalog,
     const volatile bool *stop, struct err *err);
 #endif
