@@ -68,6 +68,7 @@ struct config {
 	enum log_format log_format;
 	enum log_addresses log_addresses;
 	bool limits; /* limits per address; on unless `--limits off` */
+	uint64_t cache; /* bytes of answers that a worker keeps: --cache MIB */
 	bool gopher_text; /* gopher.articles: text */
 	/* Who may speak PROXY protocol to us: "10.0.0.0/8", "::1". */
 	struct str proxies[CONFIG_HOSTS];
