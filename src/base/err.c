@@ -25,8 +25,9 @@ err_in(struct err *err, const char *format, ...)
 	va_start(args, format);
 	n = vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
-	if (n >= 0 && (size_t)n < sizeof(err->text))
-		snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %s",
-		    inner.text);
+	/* ": " and at least one byte of what was there. */
+	if (n >= 0 && (size_t)n + 4 <= sizeof(err->text))
+		snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %.*s",
+		    (int)(sizeof(err->text) - (size_t)n - 3), inner.text);
 	return false;
 }

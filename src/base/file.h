@@ -2,6 +2,10 @@
 #define BASE_FILE_H
 /*
  * file -- files below a folder, whole and never outside it.
+ *
+ * `dir` is an open folder, and `relative` stays below it: no leading slash,
+ * no "..", no symbolic link that leads out.  With AT_FDCWD for `dir` the path
+ * is the operator's own (a flag, a configuration file) and may be any.
  */
 #include "base/str.h"
 
@@ -22,6 +26,15 @@ enum file_result {
 };
 
 /*
+ * openat(2) as far as `dir` reaches; for folders, and for new files.  -1 and
+ * errno on failure.
+ */
+int file_open_beneath(int dir, struct str relative, int flags, unsigned mode);
+/* Says "NAME: cannot WHAT: why" of an errno; err may be NULL. */
+enum file_result file_failure(
+    struct err *err, struct str name, const char *what, int problem);
+
+/*
  * Opens a regular file by its path relative to the folder `dir`, for
  * reading: beneath (openat2 RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS; where
  * the kernel lacks it, segment by segment with O_NOFOLLOW), O_NONBLOCK,
@@ -35,15 +48,14 @@ enum file_result file_read(int dir, struct str relative, size_t max,
     struct arena *arena, struct str *bytes, struct file_info *info,
     struct err *err);
 /* The same from an open descriptor, which stays open. */
-bool file_read_fd(
-    int fd, size_t max, struct arena *arena, struct str *bytes,
+bool file_read_fd(int fd, size_t max, struct arena *arena, struct str *bytes,
     struct err *err);
 /*
  * Writes a whole file or nothing: a temporary name beside it (".NAME.tmp"),
  * fsync, rename, fsync of the folder.  Missing folders are made (0755).
  */
-bool file_write(int dir, struct str relative, struct str bytes,
-    unsigned mode, struct err *err);
+bool file_write(int dir, struct str relative, struct str bytes, unsigned mode,
+    struct err *err);
 /* Makes the folder and those above it; fine if it is there. */
 bool file_make_folder(int dir, struct str relative, struct err *err);
 /* Opens a folder (O_PATH is not used: it can be listed); -1 and err. */

@@ -43,8 +43,7 @@ struct str url_encode_value(struct arena *arena, struct str value);
 /* Decodes %XX once; false on a malformed one.  '+' stays '+'. */
 bool url_decode(struct arena *arena, struct str s, struct str *decoded);
 /* `reference` against an absolute `base`, normalised; empty if impossible. */
-struct str url_join(
-    struct arena *arena, struct str base, struct str reference);
+struct str url_join(struct arena *arena, struct str base, struct str reference);
 /* A host name as lower case A-labels; empty when it is no name. */
 struct str url_host_ascii(struct arena *arena, struct str host);
 /* A host name for people, in Unicode; the A-labels where that fails. */

@@ -5,29 +5,35 @@
  * struct each.  main.c finds one by its name and runs it.
  */
 
+#include <stdbool.h>
+
 /* Exit statuses that are relied on from outside. */
 enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 
 struct command {
 	const char *name;
 	const char *summary; /* one line for `smallpress help` */
-	const char *usage; /* printed by --help: options, then examples */
+	/* Printed by --help, which main.c answers: what it does, options,
+	 * then examples.  Ends in a line feed. */
+	const char *usage;
 	/* argv[0] is the command's name.  Returns an exit status. */
 	int (*run)(int argc, char **argv);
 };
 
 extern const struct command command_serve;
+extern const struct command command_mirror;
 extern const struct command command_render;
 extern const struct command command_answer;
 extern const struct command command_check;
 extern const struct command command_cert;
-extern const struct command command_mirror;
 extern const struct command command_help;
 
 /* All of them, NULL at the end. */
 extern const struct command *const commands[];
 /* NULL if there is none of that name. */
 const struct command *command_find(const char *name);
+/* The command's usage to standard output; an exit status. */
+int command_explain(const struct command *command);
 /* One line to standard error that says how to get help; EXIT_USAGE. */
 int command_misused(const struct command *command);
 #endif

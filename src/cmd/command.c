@@ -1,0 +1,39 @@
+#include "cmd/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct command *const commands[] = {
+	&command_serve,
+	&command_mirror,
+	&command_render,
+	&command_answer,
+	&command_check,
+	&command_cert,
+	&command_help,
+	NULL,
+};
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+int
+command_explain(const struct command *command)
+{
+	fputs(command->usage, stdout);
+	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_PROBLEM;
+}
+
+int
+command_misused(const struct command *command)
+{
+	fprintf(stderr, "smallpress: `smallpress help %s` shows how\n",
+	    command->name);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,44 @@
+#include <stdio.h>
+
+#include "cmd/command.h"
+
+static int
+list_commands(void)
+{
+	puts("smallpress puts a publication on Gemini and Gopher: a folder of "
+	     "Markdown\narticles and one file about the publisher.\n");
+	for (size_t i = 0; commands[i] != NULL; i++)
+		printf("  smallpress %-8s %s\n", commands[i]->name,
+		    commands[i]->summary);
+	puts("\n`smallpress help COMMAND` explains one.  A first look:\n\n"
+	     "  smallpress serve --content content\n"
+	     "  printf 'gemini://localhost/\\r\\n' | smallpress answer gemini");
+	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_PROBLEM;
+}
+
+static int
+run_help(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2 || argv[0][0] == '-')
+		return list_commands();
+	command = command_find(argv[1]);
+	if (command != NULL)
+		return command_explain(command);
+	fprintf(stderr,
+	    "smallpress: unknown command '%s'; `smallpress help` lists them\n",
+	    argv[1]);
+	return EXIT_USAGE;
+}
+
+const struct command command_help = {
+	.name = "help",
+	.summary = "explain a command",
+	.usage = "usage: smallpress help [COMMAND]\n"
+		 "\n"
+		 "Lists the commands, or explains one.\n"
+		 "\n"
+		 "  smallpress help serve\n",
+	.run = run_help,
+};
