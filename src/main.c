@@ -7,16 +7,6 @@
 #include "base/version.h"
 #include "cmd/command.h"
 
-/* Every command explains itself; none needs to look for this option. */
-static bool
-wants_help(int argc, char **argv)
-{
-	for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--help") == 0)
-			return true;
-	return false;
-}
-
 static int
 print_version(void)
 {
@@ -47,7 +37,5 @@ main(int argc, char **argv)
 			    stderr);
 		return EXIT_USAGE;
 	}
-	if (wants_help(argc, argv))
-		return command_explain(command);
 	return command->run(argc - 1, argv + 1);
 }

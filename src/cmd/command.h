@@ -5,16 +5,14 @@
  * struct each.  main.c finds one by its name and runs it.
  */
 
-#include <stdbool.h>
-
 /* Exit statuses that are relied on from outside. */
 enum { EXIT_DONE = 0, EXIT_PROBLEM = 1, EXIT_USAGE = 2 };
 
 struct command {
 	const char *name;
 	const char *summary; /* one line for `smallpress help` */
-	/* Printed by --help, which main.c answers: what it does, options,
-	 * then examples.  Ends in a line feed. */
+	/* Printed by --help: what it does, options, then examples.  Ends in
+	 * a line feed. */
 	const char *usage;
 	/* argv[0] is the command's name.  Returns an exit status. */
 	int (*run)(int argc, char **argv);
