@@ -26,6 +26,8 @@ reserve(struct buf *buf, size_t n)
 		buf->failed = true;
 		return false;
 	}
+	if (cap > buf->max)
+		cap = buf->max;
 	while (cap < buf->n + n)
 		cap = cap > buf->max / 2 ? buf->max : cap * 2;
 	p = arena_grow(buf->arena, buf->p, buf->cap, cap);

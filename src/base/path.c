@@ -67,11 +67,10 @@ walk_segment(
 	return true;
 }
 
-/* raw starts with a slash. */
+/* `rest` is what follows the leading slash. */
 static enum path_verdict
-walk_path(struct arena *arena, struct str raw, bool encoded, struct str *path)
+walk_path(struct arena *arena, struct str rest, bool encoded, struct str *path)
 {
-	struct str rest = str_from(raw, 1);
 	struct walk walk = { .open = true };
 	bool more = true;
 
@@ -104,7 +103,7 @@ path_from_url(struct arena *arena, struct str encoded, struct str *path)
 		return PATH_OK;
 	if (encoded.n > PATH_MAX_BYTES || encoded.p[0] != '/')
 		return PATH_BAD;
-	return walk_path(arena, encoded, true, path);
+	return walk_path(arena, str_from(encoded, 1), true, path);
 }
 
 enum path_verdict
@@ -115,10 +114,8 @@ path_from_selector(struct arena *arena, struct str selector, struct str *path)
 		return PATH_OK;
 	if (selector.n > PATH_MAX_BYTES)
 		return PATH_BAD;
-	if (selector.p[0] != '/')
-		selector = arena_fmt(arena, "/" STR_FMT, STR_ARG(selector));
-	if (selector.n == 0)
-		return PATH_BAD;
+	if (selector.p[0] == '/')
+		selector = str_from(selector, 1);
 	return walk_path(arena, selector, false, path);
 }
 

@@ -35,12 +35,13 @@ bool utf8_is_wide(uint32_t c);
  * where nothing had to change; empty when the arena is exhausted.
  */
 struct str utf8_clean(struct arena *arena, struct str s);
-/* NFC; s itself where it is that already. */
+/* NFC; s itself where it is that already, or no UTF-8. */
 struct str utf8_nfc(struct arena *arena, struct str s);
 /*
  * The ASCII slug of a name (design.md section 3): lower case, Latin
  * transliterated, runs of other characters one hyphen; "x-" and ten hex
  * digits of SHA-256(NFC(name)) where nothing of it is Latin or a digit.
+ * What would be longer than 80 bytes is cut and gets those digits behind it.
  */
 struct str utf8_slug(struct arena *arena, struct str name);
 /* That hash suffix by itself, ten hex digits: for two names of one slug. */

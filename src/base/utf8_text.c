@@ -96,7 +96,7 @@ normalize(struct arena *arena, uninorm_t form, struct str s)
 
 	made = u8_normalize(form, (const uint8_t *)s.p, s.n, NULL, &n);
 	if (made == NULL)
-		return s; /* not UTF-8 */
+		return EMPTY; /* out of memory */
 	if (!str_eq((struct str){ (char *)made, n }, s))
 		result = arena_copy(arena, (struct str){ (char *)made, n });
 	free(made);
@@ -120,7 +120,7 @@ is_nfc_at_sight(struct str s)
 struct str
 utf8_nfc(struct arena *arena, struct str s)
 {
-	if (is_nfc_at_sight(s))
+	if (is_nfc_at_sight(s) || utf8_check(s) != STR_NONE)
 		return s;
 	return normalize(arena, UNINORM_NFC, s);
 }
