@@ -4,8 +4,8 @@
  * yaml -- a small YAML document as a tree of nodes.
  *
  * yaml.c alone knows libyaml.  Refused, with the place: more than YAML_DEPTH
- * levels, more than YAML_NODES nodes, anchors and aliases, tags, a second
- * document, a key given twice, a key that is not text.  So neither time nor
+ * levels, more than YAML_NODES nodes, anchors and aliases, a second document,
+ * a key given twice, a key that is not text.  So neither time nor
  * memory can be made to grow beyond the file's own size.
  *
  * Every scalar is text: what "2025-01-28", "no" or "007" mean is up to
