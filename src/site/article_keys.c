@@ -1,0 +1,222 @@
+#include "site/article_keys.h"
+
+#include "base/arena.h"
+#include "site/article.h"
+#include "site/article_fields.h"
+#include "site/yaml.h"
+
+enum { NAME_MAX_BYTES = 24 };
+
+/* Folded names; of one field, the better one first. */
+static const struct {
+	struct str name;
+	enum article_key key;
+	struct str shown; /* as a hint spells it */
+} names[] = {
+	{ STR_INIT("title"), KEY_TITLE, STR_INIT("title") },
+	{ STR_INIT("date"), KEY_DATE, STR_INIT("date") },
+	{ STR_INIT("publishdate"), KEY_DATE, STR_INIT("publishDate") },
+	{ STR_INIT("pubdate"), KEY_DATE, STR_INIT("pubDate") },
+	{ STR_INIT("publisheddate"), KEY_DATE, STR_INIT("published_date") },
+	{ STR_INIT("updated"), KEY_UPDATED, STR_INIT("updated") },
+	{ STR_INIT("lastmod"), KEY_UPDATED, STR_INIT("lastmod") },
+	{ STR_INIT("lastmodifiedat"), KEY_UPDATED,
+	    STR_INIT("last_modified_at") },
+	{ STR_INIT("modified"), KEY_UPDATED, STR_INIT("modified") },
+	{ STR_INIT("editor"), KEY_EDITOR, STR_INIT("editor") },
+	{ STR_INIT("draft"), KEY_DRAFT, STR_INIT("draft") },
+	{ STR_INIT("published"), KEY_PUBLISHED, STR_INIT("published") },
+	{ STR_INIT("slug"), KEY_SLUG, STR_INIT("slug") },
+	{ STR_INIT("permalink"), KEY_SLUG, STR_INIT("permalink") },
+	{ STR_INIT("url"), KEY_SLUG, STR_INIT("url") },
+	{ STR_INIT("aliases"), KEY_ALIASES, STR_INIT("aliases") },
+	{ STR_INIT("redirectfrom"), KEY_ALIASES, STR_INIT("redirect_from") },
+	{ STR_INIT("alias"), KEY_ALIASES, STR_INIT("alias") },
+	{ STR_INIT("summary"), KEY_SUMMARY, STR_INIT("summary") },
+	{ STR_INIT("description"), KEY_SUMMARY, STR_INIT("description") },
+	{ STR_INIT("excerpt"), KEY_SUMMARY, STR_INIT("excerpt") },
+	{ STR_INIT("authors"), KEY_AUTHORS, STR_INIT("authors") },
+	{ STR_INIT("author"), KEY_AUTHORS, STR_INIT("author") },
+	{ STR_INIT("categories"), KEY_CATEGORIES, STR_INIT("categories") },
+	{ STR_INIT("category"), KEY_CATEGORIES, STR_INIT("category") },
+	{ STR_INIT("tags"), KEY_TAGS, STR_INIT("tags") },
+	{ STR_INIT("keywords"), KEY_TAGS, STR_INIT("keywords") },
+	{ STR_INIT("tag"), KEY_TAGS, STR_INIT("tag") },
+	{ STR_INIT("series"), KEY_SERIES, STR_INIT("series") },
+	{ STR_INIT("canonicalurl"), KEY_CANONICAL, STR_INIT("canonical_url") },
+	{ STR_INIT("canonical"), KEY_CANONICAL, STR_INIT("canonical") },
+	{ STR_INIT("source"), KEY_CANONICAL, STR_INIT("source") },
+	{ STR_INIT("guid"), KEY_GUID, STR_INIT("guid") },
+	{ STR_INIT("image"), KEY_IMAGE, STR_INIT("image") },
+	{ STR_INIT("cover"), KEY_IMAGE, STR_INIT("cover") },
+	{ STR_INIT("featuredimage"), KEY_IMAGE, STR_INIT("featured_image") },
+	{ STR_INIT("imagealt"), KEY_IMAGE_ALT, STR_INIT("image_alt") },
+	{ STR_INIT("lang"), KEY_LANG, STR_INIT("lang") },
+	{ STR_INIT("language"), KEY_LANG, STR_INIT("language") },
+	{ STR_INIT("withdrawn"), KEY_WITHDRAWN, STR_INIT("withdrawn") },
+	{ STR_INIT("mirrorhash"), KEY_MIRROR_HASH, STR_INIT("mirror_hash") },
+};
+#define N_NAMES (sizeof(names) / sizeof(names[0]))
+
+/* Keys of other programs that are near one of ours and no mistake. */
+static const struct str foreign[] = {
+	STR_INIT("file"),
+	STR_INIT("cascade"),
+	STR_INIT("images"),
+	STR_INIT("lead"),
+	STR_INIT("link"),
+	STR_INIT("links"),
+	STR_INIT("name"),
+	STR_INIT("page"),
+	STR_INIT("rating"),
+	STR_INIT("resources"),
+	STR_INIT("serif"),
+	STR_INIT("state"),
+	STR_INIT("style"),
+	STR_INIT("toc"),
+	STR_INIT("type"),
+	STR_INIT("uri"),
+	STR_INIT("uuid"),
+};
+
+/* Lower case without hyphens and underscores; empty when too long. */
+static struct str
+fold(struct str key, char folded[NAME_MAX_BYTES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == '-' || key.p[i] == '_' || key.p[i] == ' ')
+			continue;
+		if (n == NAME_MAX_BYTES)
+			return (struct str){ "", 0 };
+		folded[n++] = byte_lower(key.p[i]);
+	}
+	return (struct str){ folded, n };
+}
+
+static unsigned
+least(unsigned a, unsigned b, unsigned c)
+{
+	unsigned m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+/* Edits between two short words; a swap of neighbours counts as one. */
+static unsigned
+distance(struct str a, struct str b)
+{
+	unsigned rows[3][NAME_MAX_BYTES + 1];
+	unsigned *above2 = rows[0];
+	unsigned *above = rows[1];
+	unsigned *row = rows[2];
+
+	for (size_t j = 0; j <= b.n; j++)
+		above[j] = (unsigned)j;
+	for (size_t i = 1; i <= a.n; i++) {
+		unsigned *spare = above2;
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= b.n; j++) {
+			row[j] = least(above[j] + 1, row[j - 1] + 1,
+			    above[j - 1] + (a.p[i - 1] != b.p[j - 1]));
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1] &&
+			    above2[j - 2] + 1 < row[j])
+				row[j] = above2[j - 2] + 1;
+		}
+		above2 = above;
+		above = row;
+		row = spare;
+	}
+	return above[b.n];
+}
+
+/* The name that was meant, or empty. */
+static struct str
+meant(struct str folded)
+{
+	unsigned best = folded.n >= 6 ? 2 : 1;
+	struct str found = { "", 0 };
+
+	if (folded.n < 3)
+		return found;
+	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
+		if (str_eq(foreign[i], folded))
+			return found;
+	for (size_t i = 0; i < N_NAMES; i++) {
+		unsigned d = distance(folded, names[i].name);
+
+		if (d <= best && (found.n == 0 || d < best)) {
+			best = d;
+			found = names[i].shown;
+		}
+	}
+	return found;
+}
+
+static void
+hint_spelling(const struct yaml *node, struct str folded, struct arena *arena,
+    struct article_hints *hints)
+{
+	struct str name;
+
+	if (hints == NULL)
+		return;
+	name = meant(folded);
+	if (name.n > 0)
+		article_hint_add(hints, node->key_line, node->key_column,
+		    arena_fmt(arena,
+			"the key '" STR_FMT "' is not known; '" STR_FMT
+			"' may be meant",
+			STR_ARG(node->key), STR_ARG(name)));
+}
+
+/* Looks through one map; rank[key] is the best name seen so far. */
+static void
+find_in(const struct yaml *map, bool top, struct arena *arena,
+    const struct yaml *found[KEYS], size_t rank[KEYS],
+    struct article_hints *hints)
+{
+	char folded[NAME_MAX_BYTES];
+
+	if (map == NULL || map->kind != YAML_MAP)
+		return;
+	for (const struct yaml *c = map->child; c != NULL; c = c->next) {
+		struct str name = fold(c->key, folded);
+		size_t i = 0;
+
+		while (i < N_NAMES && !str_eq(names[i].name, name))
+			i++;
+		if (i == N_NAMES) {
+			if (top)
+				hint_spelling(c, name, arena, hints);
+		} else if (!yaml_is_null(c) && i < rank[names[i].key]) {
+			found[names[i].key] = c;
+			rank[names[i].key] = i;
+		}
+	}
+}
+
+void
+article_keys_find(const struct yaml *root, struct arena *arena,
+    const struct yaml *found[KEYS], struct article_hints *hints)
+{
+	static const struct str inner[] = { STR_INIT("taxonomies"),
+		STR_INIT("extra"), STR_INIT("params") };
+	size_t rank[KEYS];
+
+	for (int i = 0; i < KEYS; i++) {
+		found[i] = NULL;
+		rank[i] = N_NAMES;
+	}
+	find_in(root, true, arena, found, rank, hints);
+	for (size_t i = 0; i < 3; i++) {
+		for (int k = 0; k < KEYS; k++)
+			if (found[k] != NULL)
+				rank[k] = 0; /* the top wins */
+		find_in(
+		    yaml_get(root, inner[i]), false, arena, found, rank, NULL);
+	}
+}
