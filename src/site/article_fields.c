@@ -164,7 +164,19 @@ without_host(struct str s)
 	return at == s.n ? STR("/") : str_from(s, at);
 }
 
-/* A slug is one segment or a whole address, and never climbs. */
+/* A path as an author wrote it, decoded, with one leading slash; false when
+ * it is none.  Lone percent signs and blanks are what they look like. */
+static bool
+path_of(struct reading *r, struct str written, struct str *path)
+{
+	while (str_starts(written, STR("/")))
+		written = str_from(written, 1);
+	written = url_encode(
+	    r->arena, arena_fmt(r->arena, "/" STR_FMT, STR_ARG(written)));
+	return written.n > 0 &&
+	    path_from_url(r->arena, written, path) != PATH_BAD;
+}
+
 static bool
 take_slug(struct reading *r, const struct yaml *node)
 {
@@ -180,36 +192,32 @@ take_slug(struct reading *r, const struct yaml *node)
 			"the file's own name is used"));
 		return true;
 	}
-	slug = utf8_nfc(r->arena, slug);
-	if (path_from_url(r->arena,
-		str_starts(slug, STR("/"))
-		    ? slug
-		    : arena_fmt(r->arena, "/" STR_FMT, STR_ARG(slug)),
-		&path) == PATH_BAD ||
-	    !path_is_public(str_from(path, path.n > 1)))
-		return yaml_err(node, r->err,
-		    "'" STR_FMT "' is no address; "
-		    "use letters, digits and hyphens",
-		    STR_ARG(shown(node)));
-	r->article->slug =
-	    str_starts(slug, STR("/")) ? path : str_from(path, 1);
-	return true;
+	if (path_of(r, slug, &path)) {
+		while (path.n > 1 && str_ends(path, STR("/")))
+			path.n--;
+		if (path.n == 1 || path_is_public(str_from(path, 1))) {
+			r->article->slug = str_starts(slug, STR("/"))
+			    ? path
+			    : str_from(path, 1);
+			return true;
+		}
+	}
+	return yaml_err(node, r->err,
+	    "'" STR_FMT "' is no address; use letters, digits and hyphens",
+	    STR_ARG(shown(node)));
 }
 
 static struct str
 alias_of(struct reading *r, struct str written)
 {
 	struct str rest = without_host(str_trim(written));
+	bool relative = !str_starts(rest, STR("/"));
 	struct str query;
 	struct str path;
-	bool relative;
 
 	str_cut(rest, '#', &rest, &query);
 	str_cut(rest, '?', &rest, &query);
-	relative = !str_starts(rest, STR("/"));
-	if (relative)
-		rest = arena_fmt(r->arena, "/" STR_FMT, STR_ARG(rest));
-	if (path_from_url(r->arena, rest, &path) == PATH_BAD)
+	if (!path_of(r, rest, &path))
 		return (struct str){ "", 0 };
 	if (relative)
 		path = str_from(path, 1);

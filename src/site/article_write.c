@@ -1,6 +1,7 @@
 /* An article as a file: what article_parse reads back to the same. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "site/article.h"
 
@@ -76,6 +77,27 @@ write_names(struct buf *buf, const char *key, struct article_names names)
 	}
 }
 
+/* Addresses are decoded in memory and encoded in the file. */
+static void
+write_aliases(struct buf *buf, struct article_names aliases)
+{
+	if (aliases.n > 0)
+		buf_str(buf, STR("aliases:\n"));
+	for (size_t i = 0; i < aliases.n; i++) {
+		struct str alias = aliases.of[i].name;
+		size_t query = str_find_last(alias, '?');
+		struct str path =
+		    url_encode_path(buf->arena, str_slice(alias, 0, query));
+
+		buf_str(buf, STR("  - "));
+		write_text(buf,
+		    query == STR_NONE
+			? path
+			: arena_fmt(buf->arena, STR_FMT STR_FMT, STR_ARG(path),
+			      STR_ARG(str_from(alias, query))));
+	}
+}
+
 static void
 write_image(struct buf *buf, const struct article *article)
 {
@@ -101,8 +123,8 @@ article_write(const struct article *article, struct buf *buf)
 	if (article->draft)
 		buf_str(buf, STR("draft: true\n"));
 	write_key(buf, "withdrawn", article->withdrawn);
-	write_key(buf, "slug", article->slug);
-	write_names(buf, "aliases", article->aliases);
+	write_key(buf, "slug", url_encode_path(buf->arena, article->slug));
+	write_aliases(buf, article->aliases);
 	write_names(buf, "authors", article->authors);
 	write_names(buf, "categories", article->categories);
 	write_names(buf, "tags", article->tags);

@@ -16,6 +16,7 @@
 
 struct arena;
 struct err;
+struct setting;
 
 enum { CONFIG_SITES = 32, CONFIG_HOSTS = 32, CONFIG_LISTENS = 64 };
 
@@ -112,6 +113,8 @@ struct config_option {
 	const char *value; /* "DIR"; what --help calls it */
 	const char *what; /* one line; NULL: in the file alone */
 	bool repeatable;
+	/* config_set's own */
+	bool (*take)(const struct setting *setting, struct str value);
 };
 extern const struct config_option config_options[];
 extern const size_t config_n_options;
