@@ -3,10 +3,14 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "base/utf8.h"
 
 static enum log_level level_told = LOG_LEVEL_INFO;
 static bool with_priorities;
+static bool as_json;
 
 static const struct {
 	struct str name;
@@ -41,25 +45,113 @@ log_set_priorities(bool on)
 	with_priorities = on;
 }
 
-/*
- * Appends text to line[*n], escaped, and stops at `end`.  UTF-8 passes, but
- * for C1 controls (C2 80 to C2 9F), which a terminal obeys.
- */
-static void
-append_printable(char *line, size_t *n, size_t end, struct str text)
+void
+log_set_json(bool on)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		bool c1 = c == 0xC2 && i + 1 < text.n &&
-		    (unsigned char)text.p[i + 1] < 0xA0;
+	as_json = on;
+}
 
-		if (end - *n < 5)
+bool
+log_is_json(void)
+{
+	return as_json;
+}
+
+bool
+log_tells(enum log_level level)
+{
+	return level <= level_told;
+}
+
+/* Bytes of the character at p[i] that may stand in a line as they are; 0: to
+ * be escaped.  C1 controls (U+0080 to U+009F) move a terminal too. */
+static size_t
+printable(struct str text, size_t i)
+{
+	unsigned char c = (unsigned char)text.p[i];
+	uint32_t character;
+	size_t n;
+
+	if (c < 0x80)
+		return c >= 0x20 && c != 0x7F && c != '\\';
+	n = utf8_decode(text, i, &character);
+	return n == 1 || character < 0xA0 ? 0 : n;
+}
+
+/*
+ * Appends text to line[n], escaped, as much as fits before max.  `quoted`:
+ * it stands in double quotes.
+ */
+static size_t
+append(char *line, size_t n, size_t max, struct str text, bool quoted)
+{
+	const char *slash = as_json ? "\\\\" : "\\";
+	size_t step;
+
+	for (size_t i = 0; i < text.n; i += step) {
+		bool quote = quoted && text.p[i] == '"';
+
+		step = printable(text, i);
+		if (max - n < 8)
+			break;
+		if (quote && as_json) {
+			line[n++] = '\\';
+			line[n++] = '"';
+		} else if (quote || step == 0) {
+			n += (size_t)snprintf(line + n, max - n, "%sx%02X",
+			    slash, (unsigned char)text.p[i]);
+			step = 1;
+		} else {
+			memcpy(line + n, text.p + i, step);
+			n += step;
+		}
+	}
+	return n;
+}
+
+size_t
+log_begin(char *line, size_t n, size_t max, enum log_level level)
+{
+	struct timespec now;
+	struct tm tm;
+
+	if (max - n < 80)
+		return n;
+	if (with_priorities)
+		n += (size_t)snprintf(
+		    line + n, max - n, "<%d>", levels[level].priority);
+	if (!as_json)
+		return n + (size_t)snprintf(line + n, max - n, "smallpress: ");
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &tm);
+	n += strftime(line + n, max - n, "{\"time\":\"%Y-%m-%dT%H:%M:%S", &tm);
+	return n +
+	    (size_t)snprintf(line + n, max - n,
+		".%03ldZ\",\"level\":\"" STR_FMT "\",", now.tv_nsec / 1000000,
+		STR_ARG(levels[level].name));
+}
+
+size_t
+log_quote(char *line, size_t n, size_t max, struct str text)
+{
+	if (max - n < 16)
+		return n;
+	line[n++] = '"';
+	n = append(line, n, max - 1, text, true);
+	line[n++] = '"';
+	return n;
+}
+
+void
+log_write(struct str lines)
+{
+	while (lines.n > 0) {
+		ssize_t n = write(STDERR_FILENO, lines.p, lines.n);
+
+		if (n < 0 && errno != EINTR)
 			return;
-		if (c < 0x20 || c == 0x7F || c == '\\' || c1)
-			*n +=
-			    (size_t)snprintf(line + *n, end - *n, "\\x%02X", c);
-		else
-			line[(*n)++] = (char)c;
+		if (n > 0)
+			lines = str_from(lines, (size_t)n);
 	}
 }
 
@@ -68,7 +160,7 @@ tell(enum log_level level, const char *format, va_list args)
 {
 	char text[4096];
 	char line[8192];
-	size_t n = 0;
+	size_t n;
 	int text_n;
 
 	if (level > level_told)
@@ -78,15 +170,18 @@ tell(enum log_level level, const char *format, va_list args)
 		return;
 	if ((size_t)text_n >= sizeof(text))
 		text_n = sizeof(text) - 1;
-	if (with_priorities)
-		n = (size_t)snprintf(
-		    line, sizeof(line), "<%d>", levels[level].priority);
-	n += (size_t)snprintf(line + n, sizeof(line) - n, "smallpress: ");
-	append_printable(
-	    line, &n, sizeof(line) - 1, (struct str){ text, (size_t)text_n });
+	n = log_begin(line, 0, sizeof(line), level);
+	if (as_json) {
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "\"text\":");
+		n = log_quote(line, n, sizeof(line) - 2,
+		    (struct str){ text, (size_t)text_n });
+		line[n++] = '}';
+	} else {
+		n = append(line, n, sizeof(line) - 1,
+		    (struct str){ text, (size_t)text_n }, false);
+	}
 	line[n++] = '\n';
-	while (write(STDERR_FILENO, line, n) < 0 && errno == EINTR)
-		;
+	log_write((struct str){ line, n });
 }
 
 #define TELL(LEVEL)                                                            \

@@ -50,11 +50,11 @@ has_name(const struct site *site, struct str host)
 	return false;
 }
 
-/* --host, and the names under which --public makes us known. */
-static bool
-take_names(
-    struct site *site, const struct config_site *from, struct arena *arena)
+bool
+site_take_names(const struct config *config, size_t which, struct arena *arena,
+    struct site *site)
 {
+	const struct config_site *from = &config->sites[which];
 	struct str *names = arena_array(
 	    arena, from->n_hosts + from->n_publics + 1, sizeof(*names));
 
@@ -116,7 +116,7 @@ site_open_folder(const struct config *config, size_t which, struct arena *arena,
 	*site = (struct site){ .content = -1,
 		.content_path = from->content,
 		.gopher_text = config->gopher_text };
-	if (!take_names(site, from, arena))
+	if (!site_take_names(config, which, arena, site))
 		return err_set(err, "out of memory");
 	take_endpoints(site, from);
 	take_ports(site, config, which);

@@ -75,6 +75,11 @@ bool site_open(const struct config *config, size_t which, struct arena *arena,
 /* Closes the content folder. */
 void site_close(struct site *site);
 
+/* Fills in id and names alone: --host, and what --public makes us known as.
+ * False: the arena is exhausted. */
+bool site_take_names(const struct config *config, size_t which,
+    struct arena *arena, struct site *site);
+
 /*
  * The two halves of reading publisher.yaml, for a server that has the file
  * parsed by a confined child first and then goes on with the same bytes:
