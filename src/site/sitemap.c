@@ -1,0 +1,179 @@
+/*
+ * sitemap -- every address, for crawlers and for whoever wants to keep a
+ * copy: /sitemap.txt (a URL a line) and /manifest.txt (what lies there).
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "site/catalog.h"
+#include "site/page_build.h"
+
+/* Listings are read in pieces, so that memory stays flat. */
+enum { PIECE = 1000 };
+
+static void
+address_line(
+    const struct visit *visit, struct str address, char type, struct buf *buf)
+{
+	buf_str(buf,
+	    site_url(visit->arena, visit->site, visit->scheme, type, address));
+	buf_char(buf, '\n');
+}
+
+static const struct str fixed[] = { STR_INIT("/"), STR_INIT("/latest"),
+	STR_INIT("/archive/"), STR_INIT("/changes"), STR_INIT("/feeds/"),
+	STR_INIT("/about/") };
+enum { FIXED = sizeof(fixed) / sizeof(fixed[0]) };
+
+/* A publisher's own page in the place of a generated one. */
+static bool
+is_own(const struct visit *visit, struct str address)
+{
+	size_t i;
+
+	for (i = 0; i < FIXED; i++)
+		if (str_eq(address, fixed[i]))
+			return true;
+	if (str_eq(address, STR("/support")))
+		return support_exists(visit->site);
+	return str_starts(address, STR("/about/")) &&
+	    about_part_exists(visit->site, visit->arena, str_from(address, 7));
+}
+
+static void
+sitemap_own(const struct visit *visit, struct buf *buf)
+{
+	struct about_part part;
+	size_t i;
+
+	for (i = 0; i < FIXED; i++)
+		address_line(visit, fixed[i], '1', buf);
+	for (i = 0; about_part_at(visit->site, visit->arena, i, &part); i++)
+		address_line(visit,
+		    arena_fmt(
+			visit->arena, "/about/" STR_FMT, STR_ARG(part.name)),
+		    '1', buf);
+	if (support_exists(visit->site))
+		address_line(visit, STR("/support"), '1', buf);
+}
+
+static void
+sitemap_spans(const struct visit *visit, struct buf *buf)
+{
+	struct spans years =
+	    catalog_spans(visit->catalog, visit->arena, visit->now, 0);
+	struct spans months;
+	struct page page = { .listing.kind = LISTING_YEAR };
+	size_t i;
+	size_t j;
+
+	for (i = 0; i < years.n; i++) {
+		page.listing.kind = LISTING_YEAR;
+		page.listing.year = years.of[i].year;
+		address_line(
+		    visit, listing_address(visit->arena, &page), '1', buf);
+		months = catalog_spans(
+		    visit->catalog, visit->arena, visit->now, years.of[i].year);
+		page.listing.kind = LISTING_MONTH;
+		for (j = 0; j < months.n; j++) {
+			page.listing.month = months.of[j].month;
+			address_line(visit,
+			    listing_address(visit->arena, &page), '1', buf);
+		}
+	}
+}
+
+static void
+sitemap_terms(const struct visit *visit, struct buf *buf)
+{
+	enum term_kind kind;
+	struct terms terms;
+	size_t i;
+
+	for (kind = 0; kind < TERM_KINDS; kind++) {
+		terms = catalog_terms(visit->catalog, visit->arena, kind,
+		    visit->now, PAGE_TERMS_MAX);
+		if (terms.n > 0)
+			address_line(visit, term_folder(kind), '1', buf);
+		for (i = 0; i < terms.n; i++)
+			address_line(visit,
+			    term_address(visit->arena, kind, terms.of[i].slug),
+			    '1', buf);
+	}
+}
+
+/* All entries of a listing; those that address a page of ours are there
+ * already. */
+static void
+sitemap_entries(
+    const struct visit *visit, const struct listing *listing, struct buf *buf)
+{
+	struct arena piece;
+	struct visit inner = *visit;
+	struct entries entries;
+	uint32_t offset = 0;
+	size_t i;
+
+	arena_init(&piece, 16 * 1024 * 1024);
+	inner.arena = &piece;
+	do {
+		arena_reset(&piece);
+		entries = catalog_list(
+		    visit->catalog, &piece, listing, visit->now, offset, PIECE);
+		for (i = 0; i < entries.n; i++)
+			if (!is_own(&inner, entries.of[i].address))
+				address_line(
+				    &inner, entries.of[i].address, '1', buf);
+		offset += PIECE;
+	} while (entries.n == PIECE && !buf->failed);
+	buf->failed = buf->failed || piece.failed;
+	arena_free(&piece);
+}
+
+bool
+bytes_sitemap(const struct visit *visit, const struct page *page,
+    struct buf *buf, struct err *err)
+{
+	struct listing all = { .kind = LISTING_ALL };
+	struct listing plain = { .kind = LISTING_PAGES };
+
+	(void)page;
+	(void)err;
+	sitemap_own(visit, buf);
+	sitemap_spans(visit, buf);
+	sitemap_terms(visit, buf);
+	sitemap_entries(visit, &plain, buf);
+	sitemap_entries(visit, &all, buf);
+	return true;
+}
+
+bool
+bytes_manifest(const struct visit *visit, const struct page *page,
+    struct buf *buf, struct err *err)
+{
+	const struct manifest_line *lines;
+	struct str day;
+	size_t n;
+	size_t i;
+
+	(void)page;
+	if (!catalog_manifest(
+		visit->catalog, visit->arena, visit->now, &lines, &n))
+		return err_set(err,
+		    "the manifest is being made; please try again in a "
+		    "minute");
+	for (i = 0; i < n; i++) {
+		day = lines[i].date == DATE_NONE
+		    ? STR("-")
+		    : date_day(visit->arena, lines[i].date);
+		buf_fmt(buf, STR_FMT " %llu " STR_FMT " ",
+		    STR_ARG(lines[i].sha256),
+		    (unsigned long long)lines[i].bytes, STR_ARG(day));
+		buf_str(buf,
+		    site_url(visit->arena, visit->site, SCHEME_GEMINI, '1',
+			lines[i].address));
+		buf_char(buf, '\n');
+	}
+	return true;
+}
