@@ -8,6 +8,7 @@
 #include "site/article.h"
 #include "site/article_keys.h"
 #include "site/article_names.h"
+#include "site/spelling.h"
 #include "site/yaml.h"
 
 struct reading {
@@ -306,33 +307,22 @@ take_image(struct reading *r, const struct yaml *node)
 	return true;
 }
 
-/* A language tag goes into the Gemini header, so its form is checked. */
 static bool
 take_lang(struct reading *r, const struct yaml *node)
 {
 	struct str lang;
-	bool ok;
-	size_t run = 0;
 
 	if (!must_be_text(r, node))
 		return false;
 	lang = str_trim(node->text);
-	ok = lang.n >= 2 && lang.n <= 35 && byte_is_alpha(lang.p[0]);
-	for (size_t i = 0; ok && i < lang.n; i++) {
-		run = lang.p[i] == '-' || lang.p[i] == '_' ? 0 : run + 1;
-		ok = run <= 8 && (run == 0 || byte_is_alnum(lang.p[i]));
-	}
-	if (!ok || run == 0) {
+	if (!spelling_is_language(lang)) {
 		hint(r, node,
 		    arena_fmt(r->arena,
 			"'" STR_FMT "' is no language; write lang: en",
 			STR_ARG(shown(node))));
 		return true;
 	}
-	r->article->lang = arena_copy(r->arena, lang);
-	for (size_t i = 0; i < r->article->lang.n; i++)
-		if (r->article->lang.p[i] == '_')
-			((char *)r->article->lang.p)[i] = '-';
+	r->article->lang = spelling_language(r->arena, lang);
 	return true;
 }
 

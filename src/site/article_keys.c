@@ -3,9 +3,8 @@
 #include "base/arena.h"
 #include "site/article.h"
 #include "site/article_fields.h"
+#include "site/spelling.h"
 #include "site/yaml.h"
-
-enum { NAME_MAX_BYTES = 24 };
 
 /* Folded names; of one field, the better one first. */
 static const struct {
@@ -79,74 +78,20 @@ static const struct str foreign[] = {
 	STR_INIT("uuid"),
 };
 
-/* Lower case without hyphens and underscores; empty when too long. */
-static struct str
-fold(struct str key, char folded[NAME_MAX_BYTES])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < key.n; i++) {
-		if (key.p[i] == '-' || key.p[i] == '_' || key.p[i] == ' ')
-			continue;
-		if (n == NAME_MAX_BYTES)
-			return (struct str){ "", 0 };
-		folded[n++] = byte_lower(key.p[i]);
-	}
-	return (struct str){ folded, n };
-}
-
-static unsigned
-least(unsigned a, unsigned b, unsigned c)
-{
-	unsigned m = a < b ? a : b;
-
-	return m < c ? m : c;
-}
-
-/* Edits between two short words; a swap of neighbours counts as one. */
-static unsigned
-distance(struct str a, struct str b)
-{
-	unsigned rows[3][NAME_MAX_BYTES + 1];
-	unsigned *above2 = rows[0];
-	unsigned *above = rows[1];
-	unsigned *row = rows[2];
-
-	for (size_t j = 0; j <= b.n; j++)
-		above[j] = (unsigned)j;
-	for (size_t i = 1; i <= a.n; i++) {
-		unsigned *spare = above2;
-
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= b.n; j++) {
-			row[j] = least(above[j] + 1, row[j - 1] + 1,
-			    above[j - 1] + (a.p[i - 1] != b.p[j - 1]));
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
-			    a.p[i - 2] == b.p[j - 1] &&
-			    above2[j - 2] + 1 < row[j])
-				row[j] = above2[j - 2] + 1;
-		}
-		above2 = above;
-		above = row;
-		row = spare;
-	}
-	return above[b.n];
-}
-
 /* The name that was meant, or empty. */
 static struct str
 meant(struct str folded)
 {
-	unsigned best = folded.n >= 6 ? 2 : 1;
+	unsigned best = spelling_tolerance(folded);
 	struct str found = { "", 0 };
 
-	if (folded.n < 3)
+	if (best == 0)
 		return found;
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
 		if (str_eq(foreign[i], folded))
 			return found;
 	for (size_t i = 0; i < N_NAMES; i++) {
-		unsigned d = distance(folded, names[i].name);
+		unsigned d = spelling_distance(folded, names[i].name);
 
 		if (d <= best && (found.n == 0 || d < best)) {
 			best = d;
@@ -179,12 +124,12 @@ find_in(const struct yaml *map, bool top, struct arena *arena,
     const struct yaml *found[KEYS], size_t rank[KEYS],
     struct article_hints *hints)
 {
-	char folded[NAME_MAX_BYTES];
+	char folded[SPELLING_MAX];
 
 	if (map == NULL || map->kind != YAML_MAP)
 		return;
 	for (const struct yaml *c = map->child; c != NULL; c = c->next) {
-		struct str name = fold(c->key, folded);
+		struct str name = spelling_fold(c->key, folded);
 		size_t i = 0;
 
 		while (i < N_NAMES && !str_eq(names[i].name, name))
