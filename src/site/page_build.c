@@ -104,6 +104,8 @@ build_file_facts(struct build *build, struct str path)
 	close(fd);
 	if (word.n == 0)
 		word = STR("file");
+	else if (media_is_image(name))
+		word = arena_fmt(build->arena, STR_FMT " image", STR_ARG(word));
 	if (info.size < 1000)
 		return arena_fmt(build->arena, STR_FMT ", %u bytes",
 		    STR_ARG(word), (unsigned)info.size);

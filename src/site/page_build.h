@@ -23,6 +23,7 @@ struct notices;
 struct page;
 struct publisher;
 struct publisher_person;
+struct publisher_policy;
 struct target;
 
 struct build {
@@ -75,6 +76,12 @@ struct str term_address(
 struct str listing_address(struct arena *arena, const struct page *page);
 struct str listing_title(struct arena *arena, const struct page *page);
 
+/* `limit` entries behind the `offset` newest. */
+struct entries list_fetch(struct build *build, const struct listing *listing,
+    uint32_t offset, uint32_t limit);
+/* A dated link for each. */
+void list_entries(struct build *build, const struct entries *entries);
+
 /* --- builders, one a kind of page --- */
 
 page_builder page_article, page_front, page_latest, page_feed_gmi;
@@ -98,10 +105,21 @@ bool about_part_at(const struct site *site, struct arena *arena, size_t i,
     struct about_part *part);
 bool about_part_exists(
     const struct site *site, struct arena *arena, struct str name);
+/* "ethics", in any case; NULL. */
+const struct publisher_policy *about_policy(
+    const struct publisher *publisher, struct str name);
 bool support_exists(const struct site *site);
 
+/* The publisher's logo or cover. */
+void build_logo(struct build *build);
+void build_cover(struct build *build);
+/* "Website: towardsai.net" and "E-mail: ...", where they are known. */
+void build_website(struct build *build);
+void build_email(struct build *build);
 /* One of the publisher's people: role, life and where to follow them. */
 void build_person(struct build *build, const struct publisher_person *person);
+/* A line of facts, "Phone: ...", where value is not empty. */
+void build_fact(struct buf *buf, const char *label, struct str value);
 /* "Rating: 5 of 5 stars from 497 reviews, as of 2025-01-28", or empty. */
 struct str build_rating(struct build *build);
 
@@ -121,7 +139,8 @@ void build_dated(struct build *build, const struct entry *entry);
 /* The same with a label of the caller's. */
 void build_entry(
     struct build *build, const struct entry *entry, struct str label);
-/* A picture: "what it shows (PNG, 12 kB)"; left out where it is missing. */
+/* A picture: "what it shows (PNG image, 12 kB)"; left out where it is
+ * missing. */
 void build_image(struct build *build, struct str path, struct str alt);
 /* The last group of a page: here on the other protocol, and home. */
 void build_home(struct build *build);
@@ -135,8 +154,8 @@ struct str build_names(struct arena *arena, const struct str *names, size_t n);
 /* All of them with `between` between; empty for none. */
 struct str build_joined(struct arena *arena, const struct str *parts, size_t n,
     const char *between);
-/* Of a picture's file, ", PNG, 12 kB" put into words: "PNG, 12 kB"; empty
- * when it is not there. */
+/* Of a local file, for a label: "PNG image, 12 kB"; empty when it is not
+ * there. */
 struct str build_file_facts(struct build *build, struct str path);
 
 /* --- addresses --- */

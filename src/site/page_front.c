@@ -101,16 +101,6 @@ front_ways(struct build *build)
 /* --- the publisher's card --- */
 
 static void
-card_line(struct buf *buf, const char *label, struct str value)
-{
-	if (value.n == 0)
-		return;
-	if (buf->n > 0)
-		buf_char(buf, '\n');
-	buf_fmt(buf, "%s" STR_FMT, label, STR_ARG(value));
-}
-
-static void
 card_people(struct build *build, struct buf *buf)
 {
 	const struct publisher *publisher = build->publisher;
@@ -121,7 +111,7 @@ card_people(struct build *build, struct buf *buf)
 		person = &publisher->founders[i];
 		if (person->name.n == 0)
 			continue;
-		card_line(buf, "", person->name);
+		build_fact(buf, "", person->name);
 		if (person->title.n > 0)
 			buf_fmt(buf, ", " STR_FMT, STR_ARG(person->title));
 	}
@@ -130,23 +120,11 @@ card_people(struct build *build, struct buf *buf)
 static void
 card_links(struct build *build)
 {
-	const struct publisher *publisher = build->publisher;
-
-	if (publisher->email.n > 0)
-		doc_link(build->doc,
-		    arena_fmt(build->arena, "mailto:" STR_FMT,
-			STR_ARG(publisher->email)),
-		    arena_fmt(build->arena, "E-mail: " STR_FMT,
-			STR_ARG(publisher->email)),
-		    0);
-	if (publisher->website.n > 0)
-		doc_link(build->doc, publisher->website,
-		    arena_fmt(build->arena, "Website: " STR_FMT,
-			STR_ARG(build_host(build->arena, publisher->website))),
-		    0);
-	build_image(build, publisher->logo.path, publisher->logo.alt);
-	build_local_fmt(
-	    build, STR("/about/"), "About " STR_FMT, STR_ARG(publisher->name));
+	build_email(build);
+	build_website(build);
+	build_logo(build);
+	build_local_fmt(build, STR("/about/"), "About " STR_FMT,
+	    STR_ARG(build->publisher->name));
 	if (support_exists(build->site))
 		build_local(build, STR("/support"),
 		    STR("Learn more and support us"), 0);
@@ -163,17 +141,17 @@ front_card(struct build *build)
 
 	doc_heading(build->doc, 2, STR("Publisher"));
 	buf_init(&buf, arena, CARD_MAX);
-	card_line(&buf, "",
+	build_fact(&buf, "",
 	    publisher->legal_name.n > 0 ? publisher->legal_name
 					: publisher->name);
-	card_line(&buf, "",
+	build_fact(&buf, "",
 	    build_joined(
 		arena, publisher->address, publisher->n_address, ", "));
-	card_line(&buf, "Phone: ", publisher->phone);
-	card_line(&buf, "Area served: ",
+	build_fact(&buf, "Phone: ", publisher->phone);
+	build_fact(&buf, "Area served: ",
 	    build_names(
 		arena, publisher->areas_served, publisher->n_areas_served));
-	card_line(&buf, "", build_rating(build));
+	build_fact(&buf, "", build_rating(build));
 	doc_text(build->doc, buf_view(&buf));
 	buf_init(&buf, arena, CARD_MAX);
 	card_people(build, &buf);

@@ -74,7 +74,7 @@ listing_title(struct arena *arena, const struct page *page)
 	    STR_ARG(date_month_name(listing->month)), listing->year);
 }
 
-static void
+void
 list_entries(struct build *build, const struct entries *entries)
 {
 	size_t i;
@@ -83,8 +83,8 @@ list_entries(struct build *build, const struct entries *entries)
 		build_dated(build, &entries->of[i]);
 }
 
-static struct entries
-fetch(struct build *build, const struct listing *listing, uint32_t offset,
+struct entries
+list_fetch(struct build *build, const struct listing *listing, uint32_t offset,
     uint32_t limit)
 {
 	return catalog_list(build->visit->catalog, build->arena, listing,
@@ -97,7 +97,7 @@ static void
 list_newest(struct build *build, uint32_t limit)
 {
 	struct listing all = { .kind = LISTING_ALL };
-	struct entries entries = fetch(build, &all, 0, limit);
+	struct entries entries = list_fetch(build, &all, 0, limit);
 
 	if (entries.n == 0)
 		build_text(build, "There are no articles yet.");
@@ -135,7 +135,7 @@ bool
 page_changes(struct build *build, struct err *err)
 {
 	struct listing listing = { .kind = LISTING_CHANGES };
-	struct entries entries = fetch(build, &listing, 0, PAGE_SIZE);
+	struct entries entries = list_fetch(build, &listing, 0, PAGE_SIZE);
 	struct entry *entry;
 	size_t i;
 
@@ -152,107 +152,6 @@ page_changes(struct build *build, struct err *err)
 	}
 	doc_gap(build->doc);
 	build_local(build, STR("/latest"), STR("Newest articles"), 0);
-	doc_gap(build->doc);
-	build_home(build);
-	return true;
-}
-
-/* --- the archive --- */
-
-static void
-list_years(struct build *build)
-{
-	struct spans years = catalog_spans(
-	    build->visit->catalog, build->arena, build->visit->now, 0);
-	struct str address;
-	size_t i;
-
-	for (i = 0; i < years.n; i++) {
-		address =
-		    arena_fmt(build->arena, "/archive/%04d/", years.of[i].year);
-		build_local_fmt(build, address, "Year %04d: " STR_FMT,
-		    years.of[i].year,
-		    STR_ARG(build_articles(build->arena, years.of[i].count)));
-	}
-	doc_gap(build->doc);
-}
-
-static void
-list_kinds(struct build *build)
-{
-	enum term_kind kind;
-
-	for (kind = 0; kind < TERM_KINDS; kind++)
-		if (catalog_terms(build->visit->catalog, build->arena, kind,
-			build->visit->now, 1)
-			.n > 0)
-			build_local(
-			    build, term_folder(kind), term_plural(kind), 0);
-	doc_gap(build->doc);
-}
-
-bool
-page_archive(struct build *build, struct err *err)
-{
-	struct listing all = { .kind = LISTING_ALL };
-	uint32_t count =
-	    catalog_count(build->visit->catalog, &all, build->visit->now);
-
-	(void)err;
-	doc_heading(build->doc, 1, STR("Archive"));
-	build_text(build, "In all, " STR_FMT ".",
-	    STR_ARG(build_articles(build->arena, count)));
-	list_years(build);
-	list_kinds(build);
-	build_local(build, STR("/latest"), STR("Newest articles"), 0);
-	build_local(
-	    build, STR("/changes"), STR("Recently changed articles"), 0);
-	build_local(build, STR("/search"), STR("Search"), LINK_SEARCH);
-	doc_gap(build->doc);
-	build_home(build);
-	return true;
-}
-
-/* A year that fits one page is shown whole, month by month. */
-static void
-list_month(struct build *build, const struct span *span, bool whole)
-{
-	struct listing month = {
-		.kind = LISTING_MONTH, .year = span->year, .month = span->month
-	};
-	struct page page = { .listing = month };
-	struct entries entries;
-
-	if (!whole) {
-		build_local_fmt(build, listing_address(build->arena, &page),
-		    STR_FMT ": " STR_FMT,
-		    STR_ARG(listing_title(build->arena, &page)),
-		    STR_ARG(build_articles(build->arena, span->count)));
-		return;
-	}
-	doc_heading(build->doc, 2, date_month_name(span->month));
-	entries = fetch(build, &month, 0, PAGE_SIZE * 2);
-	list_entries(build, &entries);
-}
-
-bool
-page_year(struct build *build, struct err *err)
-{
-	struct catalog *catalog = build->visit->catalog;
-	const struct listing *year = &build->page->listing;
-	struct spans months =
-	    catalog_spans(catalog, build->arena, build->visit->now, year->year);
-	uint32_t count = catalog_count(catalog, year, build->visit->now);
-	size_t i;
-
-	(void)err;
-	doc_heading(build->doc, 1, listing_title(build->arena, build->page));
-	build_text(
-	    build, STR_FMT, STR_ARG(build_articles(build->arena, count)));
-	for (i = 0; i < months.n; i++)
-		list_month(build, &months.of[i], count < PAGE_SIZE * 2);
-	doc_gap(build->doc);
-	build_local(build, STR("/archive/"), STR("Archive"), 0);
 	doc_gap(build->doc);
 	build_home(build);
 	return true;
@@ -291,7 +190,7 @@ first_page(struct build *build, uint32_t count)
 	uint32_t full = count / PAGE_SIZE;
 	uint32_t below = full > 0 ? full - 1 : 0;
 	struct entries entries =
-	    fetch(build, listing, 0, count - below * PAGE_SIZE);
+	    list_fetch(build, listing, 0, count - below * PAGE_SIZE);
 
 	build_text(
 	    build, STR_FMT, STR_ARG(build_articles(build->arena, count)));
@@ -312,7 +211,7 @@ older_page(struct build *build, uint32_t count)
 	struct str address = listing_address(build->arena, build->page);
 	uint32_t number = build->page->number;
 	struct entries entries =
-	    fetch(build, listing, count - number * PAGE_SIZE, PAGE_SIZE);
+	    list_fetch(build, listing, count - number * PAGE_SIZE, PAGE_SIZE);
 
 	list_entries(build, &entries);
 	doc_gap(build->doc);
