@@ -93,7 +93,8 @@ struct frame {
 	uint32_t number; /* ITEM of an ordered list; NOTE */
 	uint32_t last; /* ordered LIST: the highest number, for alignment */
 	char task; /* ITEM: 0, ' ' or 'x' */
-	uint32_t block; /* ITEM, NOTE: its first block, or DOC_NONE */
+	bool filled; /* ITEM: doc_block's own note for `loose` */
+	uint32_t block; /* the first block in it, or DOC_NONE */
 };
 
 /* --- blocks --- */

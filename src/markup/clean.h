@@ -1,0 +1,30 @@
+#ifndef MARKUP_CLEAN_H
+#define MARKUP_CLEAN_H
+/*
+ * clean -- what kind of attention the bytes of a text need on their way into
+ * a doc (conversion rules I6 and V7).
+ */
+#include "base/str.h"
+
+enum clean_class {
+	CLEAN_PLAIN, /* as it is */
+	CLEAN_BLANK, /* white space, to be folded */
+	CLEAN_CONTROL, /* dropped */
+	CLEAN_LEAD, /* may begin a character to be dropped: ask clean_drop */
+	CLEAN_TOKEN, /* may begin a token (protect.h) */
+	CLEAN_COLON, /* may stand in "https://" */
+	CLEAN_W /* may begin "www." */
+};
+
+extern const unsigned char clean_classes[256];
+
+/* Bytes at s.p[at] that are one character to be dropped; 0: it stays. */
+size_t clean_drop(struct str s, size_t at);
+
+struct arena;
+/*
+ * Lines to be kept as they are: without controls but tabs and line feeds,
+ * CR LF and CR made into LF.  s itself where nothing had to change.
+ */
+struct str clean_lines(struct arena *arena, struct str s);
+#endif
