@@ -1,0 +1,252 @@
+#include "base/wrap.h"
+
+#include "base/utf8.h"
+
+/* What is known while one line is measured. */
+struct fit {
+	struct str s;
+	size_t at; /* bytes measured */
+	size_t width; /* their columns */
+	size_t end; /* where the line may end at best, or STR_NONE */
+	size_t weak; /* the same, but behind a lone opening bracket */
+	uint32_t last; /* the character before `at`, 0: none, or not wide */
+	bool in_url; /* the word at `at` is an address */
+};
+
+/* Closing marks and small kana: no line begins with them (W2). */
+static bool
+is_closing(uint32_t c)
+{
+	static const uint32_t table[] = { 0x2019, 0x201D, 0x2026, 0x3001,
+		0x3002, 0x3005, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015,
+		0x3017, 0x3019, 0x301B, 0x301E, 0x301F, 0x303B, 0x3041, 0x3043,
+		0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087, 0x308E,
+		0x3095, 0x3096, 0x309B, 0x309C, 0x309D, 0x309E, 0x30A1, 0x30A3,
+		0x30A5, 0x30A7, 0x30A9, 0x30C3, 0x30E3, 0x30E5, 0x30E7, 0x30EE,
+		0x30F5, 0x30F6, 0x30FB, 0x30FC, 0x30FD, 0x30FE, 0xFF01, 0xFF05,
+		0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D,
+		0xFF60 };
+	size_t low = 0;
+	size_t high = sizeof(table) / sizeof(table[0]);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (table[middle] == c)
+			return true;
+		if (table[middle] < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* No line ends behind them. */
+static bool
+is_opening(uint32_t c)
+{
+	switch (c) {
+	case '(':
+	case '[':
+	case '{':
+	case 0x3008:
+	case 0x300A:
+	case 0x300C:
+	case 0x300E:
+	case 0x3010:
+	case 0x3014:
+	case 0x3016:
+	case 0x3018:
+	case 0x301A:
+	case 0x301D:
+	case 0xFF08:
+	case 0xFF3B:
+	case 0xFF5B:
+	case 0xFF5F:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The word before the blank at `at` is nothing but an opening bracket. */
+static bool
+is_lone_bracket(struct str s, size_t at)
+{
+	return at > 0 && is_opening((unsigned char)s.p[at - 1]) &&
+	    (at == 1 || s.p[at - 2] == ' ');
+}
+
+/* A byte that ends the character before it: nothing can join on to it. */
+static bool
+is_plain(unsigned char c)
+{
+	return c < 0xCC;
+}
+
+/*
+ * One cluster at s.p[at]: its bytes, columns, and first character.  What
+ * most prose is made of (ASCII, Latin letters, curly quotes and dashes, when
+ * nothing can combine with them) costs no look-up.
+ */
+static size_t
+measure(struct str s, size_t at, unsigned *width, uint32_t *c)
+{
+	unsigned char p = (unsigned char)s.p[at];
+	size_t left = s.n - at;
+
+	*c = p;
+	*width = 1;
+	if (p < 0x80 && (left == 1 || is_plain((unsigned char)s.p[at + 1])))
+		return 1;
+	if (p >= 0xC3 && p < 0xCC && left > 2 &&
+	    is_plain((unsigned char)s.p[at + 2]))
+		return 2;
+	if (p == 0xE2 && left > 3 && (unsigned char)s.p[at + 1] == 0x80 &&
+	    (unsigned char)s.p[at + 2] >= 0x90 &&
+	    (unsigned char)s.p[at + 2] <= 0xA6 &&
+	    is_plain((unsigned char)s.p[at + 3])) {
+		*c = 0x2000u + (unsigned char)s.p[at + 2] - 0x80u;
+		return 3;
+	}
+	utf8_decode(s, at, c);
+	return utf8_cluster(s, at, width);
+}
+
+/* Whether the line may end at fit->at, in front of `c`. */
+static void
+note_break(struct fit *fit, uint32_t c, unsigned width)
+{
+	if (c == ' ') {
+		if (is_lone_bracket(fit->s, fit->at))
+			fit->weak = fit->at;
+		else
+			fit->end = fit->at;
+	} else if (fit->last != 0 && width == 2 && !fit->in_url &&
+	    !is_closing(c) && !is_opening(fit->last)) {
+		fit->end = fit->at;
+	}
+}
+
+/* Addresses end at blanks and at the punctuation of CJK text (L4). */
+static void
+note_url(struct fit *fit, uint32_t c)
+{
+	if (c == ' ' || c == 0x3001 || c == 0x3002 ||
+	    (c >= 0x3008 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF0E) ||
+	    c == 0xFF1A || c == 0xFF1B || c == 0xFF1F)
+		fit->in_url = false;
+	else if (c == ':' && fit->s.n - fit->at > 2 &&
+	    fit->s.p[fit->at + 1] == '/' && fit->s.p[fit->at + 2] == '/')
+		fit->in_url = true;
+}
+
+/* One cluster further; false when that is wider than the line. */
+static bool
+step(struct fit *fit, size_t columns)
+{
+	uint32_t c;
+	unsigned width;
+	size_t n = measure(fit->s, fit->at, &width, &c);
+
+	if (fit->at > 0)
+		note_break(fit, c, width);
+	if (fit->width + width > columns && fit->at > 0)
+		return false;
+	note_url(fit, c);
+	fit->at += n;
+	fit->width += width;
+	fit->last = width == 2 ? c : 0;
+	return true;
+}
+
+/* Where the line ends that `s` begins with; s does not begin with a blank. */
+static size_t
+line_end(struct str s, size_t columns, bool split)
+{
+	struct fit fit = { .s = s, .end = STR_NONE, .weak = STR_NONE };
+
+	while (fit.at < s.n && step(&fit, columns))
+		;
+	if (fit.at == s.n)
+		return s.n;
+	if (fit.end != STR_NONE)
+		return fit.end;
+	if (fit.weak != STR_NONE)
+		return fit.weak;
+	if (split)
+		return fit.at;
+	while (fit.at < s.n && fit.end == STR_NONE && fit.weak == STR_NONE)
+		step(&fit, SIZE_MAX);
+	if (fit.end != STR_NONE)
+		return fit.end;
+	return fit.weak != STR_NONE ? fit.weak : s.n;
+}
+
+static bool
+is_ascii(const char *p, size_t n)
+{
+	uint64_t high = 0;
+
+	for (; n >= sizeof(high); n -= sizeof(high), p += sizeof(high)) {
+		uint64_t word;
+
+		memcpy(&word, p, sizeof(word));
+		high |= word;
+	}
+	for (; n > 0; n--, p++)
+		high |= (unsigned char)*p;
+	return (high & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/*
+ * The same for a line of ASCII words, two scans of the bytes; STR_NONE where
+ * it takes more to decide.  s is longer than the line.
+ */
+static size_t
+line_end_ascii(struct str s, size_t columns)
+{
+	const char *blank;
+	size_t at;
+
+	if (!is_ascii(s.p, columns + 1))
+		return STR_NONE;
+	blank = memrchr(s.p, ' ', columns + 1);
+	if (blank == NULL)
+		return STR_NONE;
+	at = (size_t)(blank - s.p);
+	if (is_lone_bracket(s, at) ||
+	    (at + 1 < s.n && !is_plain((unsigned char)s.p[at + 1])))
+		return STR_NONE;
+	return at;
+}
+
+bool
+wrap_line(struct str *rest, size_t columns, bool split, struct str *line)
+{
+	struct str s = *rest;
+	size_t end;
+
+	while (s.n > 0 && s.p[0] == ' ')
+		s = str_from(s, 1);
+	while (s.n > 0 && s.p[s.n - 1] == ' ')
+		s.n--;
+	*rest = s;
+	if (s.n == 0)
+		return false;
+	if (columns == 0)
+		columns = 1;
+	/* No character is wider than it is long. */
+	end = s.n;
+	if (s.n > columns) {
+		end = line_end_ascii(s, columns);
+		if (end == STR_NONE)
+			end = line_end(s, columns, split);
+	}
+	*line = str_slice(s, 0, end);
+	*rest = str_from(s, end);
+	while (line->n > 0 && line->p[line->n - 1] == ' ')
+		line->n--;
+	return true;
+}
