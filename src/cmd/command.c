@@ -9,6 +9,7 @@ const struct command *const commands[] = {
 	&command_render,
 	&command_answer,
 	&command_check,
+	&command_feedback,
 	&command_cert,
 	&command_help,
 	NULL,

@@ -23,6 +23,7 @@ extern const struct command command_mirror;
 extern const struct command command_render;
 extern const struct command command_answer;
 extern const struct command command_check;
+extern const struct command command_feedback;
 extern const struct command command_cert;
 extern const struct command command_help;
 

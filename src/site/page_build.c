@@ -243,7 +243,8 @@ site_offers(const struct site *site, enum scheme scheme)
 
 	for (i = 0; i < SCHEMES; i++)
 		all += site->endpoints[i].n_bound;
-	return all == 0 || site->endpoints[scheme].n_bound > 0;
+	return all == 0 || site->endpoints[scheme].n_bound > 0 ||
+	    site->endpoints[scheme].fixed;
 }
 
 bool
