@@ -47,6 +47,8 @@ FLAGS_fuzz = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,un
 	-fno-sanitize-recover=undefined
 LINK_release = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 LINK_debug = -Wl,--as-needed
+# V=1 shows the commands.
+Q = $(if $(V),,@echo "  $(patsubst $(OUT)/%,%,$@)";)
 FLAGS = $(FLAGS_$(VARIANT))
 LINK = $(FLAGS) $(LINK_$(VARIANT)) $(CFLAGS) $(LDFLAGS)
 
@@ -63,21 +65,21 @@ PROGRAMS = $(OUT)/smallpress \
 all: $(PROGRAMS)
 
 $(OUT)/smallpress: $(OUT)/main.o $(LIBRARY)
-	$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(LIBS)
 
 $(OUT)/smallpress-mirror: $(OUT)/mirror/main.o $(LIBRARY_mirror) $(LIBRARY)
-	$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(SP_LIBS_mirror) $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(SP_LIBS) $(SP_LIBS_mirror) $(LIBS)
 
 $(LIBRARY): $(OBJECTS)
 $(LIBRARY_mirror): $(OBJECTS_mirror)
 $(LIBRARY) $(LIBRARY_mirror):
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/mirror/%.o: SP_CPPFLAGS += $(SP_CPPFLAGS_mirror)
 $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) $(SP_CFLAGS) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(SP_CPPFLAGS) $(CPPFLAGS) $(SP_CFLAGS) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # --- tests ---
 
@@ -94,19 +96,19 @@ TEST_SHARED = $(wildcard tests/property/*.c)
 # One of them: make build/debug/tests/test_url && build/debug/tests/test_url
 $(OUT)/tests/test_%: tests/unit/test_%.c $(TEST_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_SHARED) \
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_SHARED) \
 		$(TEST_LIBS) -lcmocka
 
 # A fuzz target with a main that feeds it the files of its corpus.
 $(OUT)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(TEST_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c \
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c \
 		$(TEST_SHARED) $(TEST_LIBS)
 
 # The same with libFuzzer's main: VARIANT=fuzz CC=clang.
 $(OUT)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(TEST_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< \
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< \
 		$(TEST_SHARED) $(TEST_LIBS)
 
 $(OUT)/tests/test_mirror_%: $(LIBRARY_mirror)
@@ -133,7 +135,7 @@ golden: all
 BENCHES = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 $(OUT)/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_LIBS)
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_LIBS)
 
 bench: deps-bench
 	@$(MAKE) --no-print-directory all $(BENCHES)
