@@ -6,7 +6,7 @@
  * A protocol reads a request from bytes and fills in a response; sockets,
  * TLS, deadlines and logs are the server's.  `smallpress answer` runs the
  * same functions without a socket.  A new protocol is one new file that
- * fills in a struct protocol, and one line in protocol_find.
+ * fills in a struct protocol, and one line in `protocols`.
  */
 #include "base/str.h"
 #include "site/site.h"
@@ -17,7 +17,7 @@ struct cached;
 enum parse {
 	PARSE_MORE, /* not yet a request */
 	PARSE_DONE, /* a request */
-	PARSE_BAD, /* never will be one: REFUSE_BAD */
+	PARSE_BAD, /* ended before it was one: REFUSE_BAD */
 	PARSE_LONG, /* longer than the protocol allows: REFUSE_LONG */
 	PARSE_DROP /* close without a word */
 };
@@ -35,6 +35,9 @@ struct request {
 	bool has_query;
 	char plus; /* Gopher+: '+', '!' or '$', else 0 */
 	bool http; /* a web browser's request line */
+	/* NULL, or what is wrong with the line: `answer` says so (59), and
+	 * nothing but `line` means anything. */
+	const char *fault;
 };
 
 /* Sent in this order: head, body, then `length` bytes of the file. */
@@ -81,8 +84,8 @@ struct protocol {
 	/* The client was bad, too long, too slow, or one too many.  Uses no
 	 * memory but constants; so `seconds`, which REFUSE_RATE alone reads,
 	 * is one of 1, 2, 4, 8, 16, 32 and 60 (the bare number of a 44). */
-	void (*refuse)(enum refusal refusal, unsigned seconds,
-	    struct response *response);
+	void (*refuse)(
+	    enum refusal refusal, unsigned seconds, struct response *response);
 };
 
 extern const struct protocol protocol_gemini;
