@@ -120,9 +120,11 @@ doc_block(struct doc *doc, enum block_kind kind)
 	note_first(doc, doc->n_blocks);
 	doc->gap = true;
 	block = &blocks[doc->n_blocks++];
-	*block = (struct block){
-		.kind = kind, .frame = doc->frame, .first_link = doc->n_links
-	};
+	*block = (struct block){ .kind = kind,
+		.frame = doc->frame,
+		.first_link = doc->n_links,
+		.tight = doc->tight };
+	doc->tight = false;
 	return block;
 }
 
@@ -256,6 +258,14 @@ void
 doc_gap(struct doc *doc)
 {
 	doc->gap = true;
+	doc->tight = false;
+}
+
+void
+doc_tight(struct doc *doc)
+{
+	doc->gap = true;
+	doc->tight = true;
 }
 
 void

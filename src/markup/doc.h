@@ -129,6 +129,7 @@ struct block {
 	uint32_t frame; /* innermost container, or DOC_NONE */
 	uint8_t level; /* HEADING: 1 to 6 */
 	bool note_rule; /* RULE: the short one above the notes */
+	bool tight; /* no blank line above it (doc_tight) */
 	struct text text; /* TEXT, HEADING; PRE: the lines, without marks */
 	struct str alt; /* PRE: the language, "table", "math"; may be empty */
 	const struct table *table; /* TABLE */
@@ -154,6 +155,8 @@ struct doc {
 	uint32_t frame;
 	/* The next doc_link starts a block of its own. */
 	bool gap;
+	/* The next block stands right below the last one. */
+	bool tight;
 };
 
 void doc_init(struct doc *doc, struct arena *arena);
@@ -174,6 +177,8 @@ void doc_text(struct doc *doc, struct str text);
 void doc_link(
     struct doc *doc, struct str url, struct str label, unsigned flags);
 void doc_gap(struct doc *doc);
+/* What comes next belongs to the line above it: no blank line between. */
+void doc_tight(struct doc *doc);
 /* One more link for the group below the last block. */
 void doc_add_link(
     struct doc *doc, struct str url, struct str label, unsigned flags);

@@ -394,7 +394,8 @@ flow_next(struct flow *flow)
 	}
 	if (flow->at >= doc->n_blocks)
 		return false;
-	flow->gap = flow->last != DOC_NONE && gap_above(flow);
+	flow->gap =
+	    flow->last != DOC_NONE && gap_above(flow) && !flow->block->tight;
 	note_full_items(flow);
 	return true;
 }

@@ -68,7 +68,9 @@ one_hit(struct build *build, const struct hit *hit)
 	const struct entry *entry = &hit->entry;
 	struct str day;
 
+	doc_gap(build->doc);
 	build_entry(build, entry, entry->title);
+	doc_tight(build->doc);
 	if (entry->date == DATE_NONE) {
 		doc_text(build->doc, hit->snippet);
 		return;
