@@ -136,5 +136,6 @@ options_read(const struct command *command, int argc, char **argv,
 	if (!read_common(command, argc, argv, &table, arena, options))
 		return false;
 	log_set_level(options->config.log_level);
+	log_set_json(options->config.log_format == LOG_JSON);
 	return true;
 }

@@ -8,8 +8,8 @@
  *
  * A pattern is compared with a whole paragraph, or with the part of one
  * between hard line breaks, never with a piece of a sentence.  Both sides
- * are compared without Markdown's marks, in lower case, with straight quotes
- * and single blanks.  In a pattern
+ * are compared without Markdown's marks, in lower case (ASCII), with straight
+ * quotes, plain hyphens and single blanks.  In a pattern
  *
  *	*		is any text, also none,
  *	{name}		any of the publication's names,
@@ -19,11 +19,13 @@
  * and everything else is itself.  A pattern that begins with "link:" is
  * compared with the addresses of links instead, scheme and "www." taken off,
  * where {site} is the host of the publication's web site: a paragraph of
- * such links alone is a notice, and inside running text such a link becomes
- * plain words (when the action is drop).
+ * such links alone is a notice.  Where such a pattern is the publisher's own
+ * and says drop, a link inside running text becomes plain words.
  *
  * The first pattern that fits wins, the publisher's own before the built-in
- * ones.  Headings, lists, quotes, tables, code and HTML are never touched.
+ * ones.  Built-in ones look only where such notices stand (at the head or
+ * the foot of an article).  Headings, lists, quotes, tables, code, HTML and
+ * paragraphs of more than NOTICE_MAX bytes are never touched.
  */
 #include "base/str.h"
 #include "site/publisher.h"
@@ -31,6 +33,8 @@
 struct arena;
 struct article;
 struct err;
+
+enum { NOTICE_MAX = 2000, NOTICE_PATTERN_MAX = 200 };
 
 struct notice {
 	uint32_t line; /* of the file, from 1 */
