@@ -212,8 +212,10 @@ find_rule(const struct policy *policy, struct str source, size_t i, size_t n)
 		if (!in_zone(rule, i, n))
 			continue;
 		if (str_starts(rule->pattern, STR("link:"))
-			? is_links_alone(policy, rule, source)
-			: notice_matches(&policy->names, rule->pattern, plain))
+			? look.links_alone &&
+			    all_links_match(policy, rule, source)
+			: notice_matches(
+			      &policy->names, rule->pattern, look.plain))
 			return rule;
 	}
 	return NULL;
