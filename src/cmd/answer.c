@@ -271,8 +271,8 @@ run_answer(int argc, char **argv)
 	if (options.first + 1 == argc)
 		protocol = protocol_find(str_z(argv[options.first]));
 	if (protocol == NULL) {
-		log_error("answer: name one protocol, gemini or gopher");
-		status = command_misused(&command_answer);
+		status = command_misused(
+		    &command_answer, "name one protocol, gemini or gopher");
 		goto done;
 	}
 	signal(SIGPIPE, SIG_IGN);

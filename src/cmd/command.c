@@ -1,7 +1,10 @@
 #include "cmd/command.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/log.h"
 
 const struct command *const commands[] = {
 	&command_serve,
@@ -32,9 +35,15 @@ command_explain(const struct command *command)
 }
 
 int
-command_misused(const struct command *command)
+command_misused(const struct command *command, const char *format, ...)
 {
-	fprintf(stderr, "smallpress: `smallpress help %s` shows how\n",
-	    command->name);
+	char what[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	log_error("%s: %s; `smallpress help %s` tells more", command->name,
+	    what, command->name);
 	return EXIT_USAGE;
 }

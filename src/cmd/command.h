@@ -33,6 +33,8 @@ extern const struct command *const commands[];
 const struct command *command_find(const char *name);
 /* The command's usage to standard output; an exit status. */
 int command_explain(const struct command *command);
-/* One line to standard error that says how to get help; EXIT_USAGE. */
-int command_misused(const struct command *command);
+/* One line to standard error: what is wrong, and how to get help.  Returns
+ * EXIT_USAGE. */
+int command_misused(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 #endif

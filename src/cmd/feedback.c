@@ -122,7 +122,8 @@ run_feedback(int argc, char **argv)
 		&command_feedback, argc, argv, own, &arena, &options)) {
 		status = options.status;
 	} else if (options.first < argc) {
-		status = command_misused(&command_feedback);
+		status =
+		    command_misused(&command_feedback, "it takes no arguments");
 	} else if (!list_sites(&listing, &options.config, &err)) {
 		log_error("feedback: %s", err.text);
 		status = EXIT_PROBLEM;

@@ -47,12 +47,6 @@ stop(struct options *options, int status)
 	return false;
 }
 
-static bool
-misused(struct options *options, const struct command *command)
-{
-	return stop(options, command_misused(command));
-}
-
 /*
  * First pass: what is not configuration.  The file must be known before any
  * other option is set over it.
@@ -69,10 +63,11 @@ read_own(const struct command *command, int argc, char **argv,
 		if (id == OPTION_HELP || id == 'h')
 			return stop(options, command_explain(command));
 		if (id == ':' || id == '?') {
-			log_error(id == ':' ? "%s: %s needs a value"
-					    : "%s: unknown option %s",
-			    command->name, argv[optind - 1]);
-			return misused(options, command);
+			return stop(options,
+			    command_misused(command,
+				id == ':' ? "%s needs a value"
+					  : "unknown option %s",
+				argv[optind - 1]));
 		}
 		if (id == OPTION_CONFIG)
 			*file = optarg;
@@ -108,8 +103,9 @@ read_common(const struct command *command, int argc, char **argv,
 		seen[id] = true;
 		if (!config_set(&options->config, 0, str_z(name), str_z(optarg),
 			arena, &err)) {
-			log_error("--%s: %s", name, err.text);
-			return misused(options, command);
+			return stop(options,
+			    command_misused(
+				command, "--%s: %s", name, err.text));
 		}
 	}
 	return true;
