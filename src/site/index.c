@@ -1,0 +1,398 @@
+#include "site/index.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "markup/markdown.h"
+#include "site/catalog.h"
+#include "site/catalog_write.h"
+#include "site/index_read.h"
+#include "site/index_scan.h"
+#include "site/site.h"
+
+enum {
+	KNOWN_BATCH = 256, /* rows fetched at a time */
+	COMMIT_FILES = 4096 /* of a first pass: keeps its log short */
+};
+
+/* One walk of the folder beside one walk of the catalog, both in byte order
+ * of the files' names. */
+struct pass {
+	const struct site *site;
+	struct catalog *catalog;
+	index_report *report;
+	void *context;
+	const volatile bool *stop;
+	struct index_result *result;
+	struct err *err;
+	struct arena arena; /* emptied for each file */
+	struct arena rows; /* of the batch */
+	struct catalog_known known[KNOWN_BATCH];
+	size_t n_known, at_known;
+	bool no_more; /* what lies behind is what this pass has put there */
+	char last[4096]; /* the file up to which rows were fetched */
+	size_t n_last;
+	bool first; /* nothing was listed before */
+	uint32_t uncommitted;
+};
+
+static void tell(struct pass *pass, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+tell(struct pass *pass, const char *format, ...)
+{
+	struct err line;
+	va_list args;
+
+	if (pass->report == NULL)
+		return;
+	va_start(args, format);
+	vsnprintf(line.text, sizeof(line.text), format, args);
+	va_end(args);
+	pass->report(pass->context, str_z(line.text));
+}
+
+/* The next row of the catalog, or NULL. */
+static struct catalog_known *
+next_known(struct pass *pass)
+{
+	struct str last = { pass->last, pass->n_last };
+
+	if (pass->at_known < pass->n_known)
+		return &pass->known[pass->at_known];
+	if (pass->no_more)
+		return NULL;
+	arena_reset(&pass->rows);
+	pass->at_known = 0;
+	pass->n_known = catalog_list_known(
+	    pass->catalog, &pass->rows, last, pass->known, KNOWN_BATCH);
+	pass->no_more = pass->n_known == 0;
+	if (pass->no_more)
+		return NULL;
+	last = pass->known[pass->n_known - 1].file;
+	if (last.n > sizeof(pass->last))
+		return NULL;
+	memcpy(pass->last, last.p, last.n);
+	pass->n_last = last.n;
+	return &pass->known[0];
+}
+
+static bool
+drop(struct pass *pass, const struct catalog_known *known)
+{
+	if (!known->broken)
+		pass->result->removed++;
+	return catalog_drop(pass->catalog, known->id, pass->err);
+}
+
+/* Rows of files that come before `file` in the folder are of files that are
+ * no more; those below `kept`, if not empty, are left alone. */
+static bool
+drop_until(struct pass *pass, const struct str *file, struct str kept)
+{
+	struct catalog_known *known;
+
+	while ((known = next_known(pass)) != NULL &&
+	    (file == NULL || str_cmp(known->file, *file) < 0)) {
+		pass->at_known++;
+		if (kept.n > 0 && str_starts(known->file, kept))
+			continue;
+		if (!drop(pass, known))
+			return false;
+	}
+	return true;
+}
+
+/* Addresses that smallpress makes pages for by itself. */
+static bool
+is_generated(struct str address)
+{
+	static const struct str exact[] = { STR_INIT("/latest"),
+		STR_INIT("/search"), STR_INIT("/feedback"),
+		STR_INIT("/changes"), STR_INIT("/feeds/") };
+	static const struct str below[] = { STR_INIT("/archive/"),
+		STR_INIT("/category/"), STR_INIT("/tag/"), STR_INIT("/author/"),
+		STR_INIT("/series/") };
+
+	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
+		if (str_eq(address, exact[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++)
+		if (str_starts(address, below[i]))
+			return true;
+	return false;
+}
+
+static void
+tell_claims(struct pass *pass, const struct catalog_page *page,
+    const struct catalog_claim *claim)
+{
+	struct str file = page->file;
+
+	if (claim->shadowed)
+		tell(pass,
+		    STR_FMT ": is not published: its address " STR_FMT
+			    " belongs to " STR_FMT
+			    ", which is older; give one of them another slug",
+		    STR_ARG(file), STR_ARG(page->address),
+		    STR_ARG(claim->other));
+	else if (claim->other.n > 0)
+		tell(pass,
+		    STR_FMT ": takes the address " STR_FMT " from " STR_FMT
+			    ", which is younger; give one of them another slug",
+		    STR_ARG(file), STR_ARG(page->address),
+		    STR_ARG(claim->other));
+	if (claim->alias_of.n > 0)
+		tell(pass,
+		    STR_FMT ": its old address " STR_FMT
+			    " is also that of " STR_FMT
+			    "; take it out of one of them",
+		    STR_ARG(file), STR_ARG(claim->alias),
+		    STR_ARG(claim->alias_of));
+	if (!claim->shadowed && is_generated(page->address))
+		tell(pass,
+		    STR_FMT ": takes the place of the page that would be made"
+			    " for " STR_FMT "; rename it if you want that one",
+		    STR_ARG(file), STR_ARG(page->address));
+}
+
+static bool
+put(struct pass *pass, const struct index_page *page, bool is_new)
+{
+	struct catalog_claim claim;
+
+	if (!catalog_put(
+		pass->catalog, &pass->arena, &page->page, &claim, pass->err))
+		return false;
+	if (is_new)
+		pass->result->added++;
+	else
+		pass->result->changed++;
+	tell_claims(pass, &page->page, &claim);
+	return true;
+}
+
+static bool
+put_broken(struct pass *pass, const struct index_page *page,
+    const struct err *why, const struct catalog_known *known)
+{
+	struct str file = page->page.file;
+	struct str text = str_z(why->text);
+
+	/* "3:1: what" of the front matter continues the name; what a file
+	 * could not be opened for names it already. */
+	if (str_starts(text, file))
+		tell(pass, STR_FMT, STR_ARG(text));
+	else
+		tell(pass, STR_FMT ":%s" STR_FMT, STR_ARG(file),
+		    text.n > 0 && byte_is_digit(text.p[0]) ? "" : " ",
+		    STR_ARG(text));
+	if (known != NULL && !known->broken)
+		pass->result->removed++;
+	return catalog_put_broken(
+	    pass->catalog, file, &page->page.stamp, pass->err);
+}
+
+/* Reads a file that is new or may have changed.  *gone: it is not there. */
+static bool
+look_into(struct pass *pass, struct str file, const struct catalog_known *known,
+    bool again, bool *gone)
+{
+	struct index_page page;
+	struct err why;
+
+	*gone = false;
+	arena_reset(&pass->arena);
+	switch (index_read(pass->site, &pass->arena, file,
+	    known != NULL && !again ? &known->stamp.hash : NULL, &page, &why)) {
+	case INDEX_READ:
+		return put(pass, &page, known == NULL || known->broken);
+	case INDEX_SAME:
+		return catalog_touch(
+		    pass->catalog, known->id, &page.page.stamp, pass->err);
+	case INDEX_BROKEN:
+		return put_broken(pass, &page, &why, known);
+	case INDEX_GONE:
+		*gone = true;
+		return known == NULL || drop(pass, known);
+	default:
+		pass->result->unsettled++;
+		return true;
+	}
+}
+
+static bool
+is_same(const struct catalog_known *known, const struct scan_found *found)
+{
+	return known->stamp.size == found->size &&
+	    known->stamp.mtime_ns == found->mtime_ns &&
+	    known->stamp.ctime_ns == found->ctime_ns;
+}
+
+/* A first pass is committed in pieces: nobody reads listings before its end,
+ * and the log would grow as large as the catalog. */
+static bool
+maybe_commit(struct pass *pass)
+{
+	if (!pass->first || ++pass->uncommitted < COMMIT_FILES)
+		return true;
+	pass->uncommitted = 0;
+	return catalog_commit(pass->catalog, pass->err) &&
+	    catalog_begin(pass->catalog, pass->err);
+}
+
+static bool
+see_file(struct pass *pass, const struct scan_found *found)
+{
+	struct catalog_known *known;
+	bool gone;
+
+	if (!drop_until(pass, &found->file, (struct str){ 0 }))
+		return false;
+	known = next_known(pass);
+	if (known != NULL && !str_eq(known->file, found->file))
+		known = NULL;
+	pass->at_known += known != NULL;
+	pass->result->files++;
+	if (known != NULL && is_same(known, found))
+		return true;
+	return look_into(pass, found->file, known, false, &gone) &&
+	    maybe_commit(pass);
+}
+
+/* Nothing is known about the files of this folder: their rows stay. */
+static bool
+see_trouble(struct pass *pass, const struct scan_found *found)
+{
+	char after[4096];
+	struct str end = { after, found->file.n };
+
+	pass->result->unsettled++;
+	tell(pass, STR_FMT ": cannot be read now: %s", STR_ARG(found->file),
+	    strerror(found->error));
+	if (found->file.n == 0 || found->file.n >= sizeof(after) - 1 ||
+	    found->file.p[found->file.n - 1] != '/')
+		return drop_until(pass, &found->file, found->file);
+	/* "a/" and what is in it come before "a0". */
+	memcpy(after, found->file.p, found->file.n);
+	after[found->file.n - 1] = '/' + 1;
+	return drop_until(pass, &end, found->file);
+}
+
+static bool
+see_denied(struct pass *pass, const struct scan_found *found)
+{
+	tell(pass, STR_FMT ": is left out: %s", STR_ARG(found->file),
+	    strerror(found->error));
+	return true;
+}
+
+static bool
+is_stopped(const struct pass *pass)
+{
+	return pass->stop != NULL && *pass->stop;
+}
+
+/* *whole: the walk came to its end. */
+static bool
+walk(struct pass *pass, struct scan *scan, bool *whole)
+{
+	struct scan_found found;
+	bool good = true;
+
+	*whole = false;
+	while (good && !is_stopped(pass)) {
+		switch (scan_next(scan, &found)) {
+		case SCAN_FILE:
+			good = see_file(pass, &found);
+			break;
+		case SCAN_DENIED:
+			good = see_denied(pass, &found);
+			break;
+		case SCAN_TROUBLE:
+			good = see_trouble(pass, &found);
+			/* The top itself: nothing is known at all. */
+			if (found.file.n == 0)
+				return good;
+			break;
+		case SCAN_END:
+			*whole = true;
+			return drop_until(pass, NULL, (struct str){ 0 });
+		}
+	}
+	return good;
+}
+
+/*
+ * Pages that waited for an address which has become free.  Each turn gives
+ * one of them an address, or makes it known as broken or gone.
+ */
+static bool
+adopt(struct pass *pass)
+{
+	uint64_t unsettled = pass->result->unsettled;
+	struct catalog_known known;
+	struct str file;
+	bool gone;
+
+	for (;;) {
+		arena_reset(&pass->rows);
+		if (is_stopped(pass) ||
+		    !catalog_next_orphan(pass->catalog, &pass->rows, &file) ||
+		    !catalog_known_file(
+			pass->catalog, &pass->rows, file, &known))
+			return true;
+		if (!look_into(pass, known.file, &known, true, &gone))
+			return false;
+		if (pass->result->unsettled != unsettled)
+			return true;
+	}
+}
+
+static bool
+run(struct pass *pass)
+{
+	struct scan *scan = scan_new(pass->site->content);
+	bool whole = false;
+	bool good = true;
+
+	if (scan == NULL)
+		return err_set(pass->err, "out of memory");
+	good = walk(pass, scan, &whole) && adopt(pass) &&
+	    catalog_settle(pass->catalog, whole, pass->err);
+	pass->result->broken = catalog_count_broken(pass->catalog);
+	good = good && catalog_commit(pass->catalog, pass->err);
+	scan_free(scan);
+	return good;
+}
+
+bool
+index_metadata(const struct site *site, struct catalog *catalog,
+    index_report *report, void *context, const volatile bool *stop,
+    struct index_result *result, struct err *err)
+{
+	struct pass pass = { .site = site,
+		.catalog = catalog,
+		.report = report,
+		.context = context,
+		.stop = stop,
+		.result = result,
+		.err = err };
+	bool good;
+
+	*result = (struct index_result){ 0 };
+	if (!catalog_begin(catalog, err))
+		return false;
+	pass.first = catalog_stage(catalog) == CATALOG_EMPTY;
+	arena_init(&pass.arena, MARKDOWN_MAX * 4);
+	arena_init(&pass.rows, 4 * 1024 * 1024);
+	good = run(&pass);
+	if (!good)
+		catalog_rollback(catalog);
+	arena_free(&pass.rows);
+	arena_free(&pass.arena);
+	return good;
+}
