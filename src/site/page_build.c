@@ -107,8 +107,9 @@ build_file_facts(struct build *build, struct str path)
 	else if (media_is_image(name))
 		word = arena_fmt(build->arena, STR_FMT " image", STR_ARG(word));
 	if (info.size < 1000)
-		return arena_fmt(build->arena, STR_FMT ", %u bytes",
-		    STR_ARG(word), (unsigned)info.size);
+		return arena_fmt(build->arena, STR_FMT ", %u byte%s",
+		    STR_ARG(word), (unsigned)info.size,
+		    info.size == 1 ? "" : "s");
 	if (info.size < 1000 * 1000)
 		return arena_fmt(build->arena, STR_FMT ", %u kB", STR_ARG(word),
 		    (unsigned)((info.size + 500) / 1000));

@@ -111,6 +111,8 @@ card_people(struct build *build, struct buf *buf)
 		person = &publisher->founders[i];
 		if (person->name.n == 0)
 			continue;
+		if (buf->n == 0)
+			buf_str(buf, STR("Founders:"));
 		build_fact(buf, "", person->name);
 		if (person->title.n > 0)
 			buf_fmt(buf, ", " STR_FMT, STR_ARG(person->title));

@@ -209,8 +209,10 @@ find_number(struct find *find)
 static void
 missing(struct find *find)
 {
-	struct page *page = route_to(find, TARGET_MISSING);
+	struct page *page;
 
+	*find->target = (struct target){ .kind = TARGET_MISSING };
+	page = route_to(find, TARGET_MISSING);
 	if (page != NULL)
 		find->target->message = missing_text;
 }
