@@ -314,23 +314,30 @@ find(
 	return target;
 }
 
+/* An answer that does not fit into memory is no answer. */
+static enum answer
+settle(const struct visit *visit, struct response *response)
+{
+	if (visit->arena->failed) {
+		if (response->fd >= 0)
+			close(response->fd);
+		protocol_gopher.refuse(REFUSE_BUSY, 0, response);
+	}
+	return ANSWER_READY;
+}
+
 /* The dot, or the gopher+ clothes. */
-static void
+static enum answer
 finish(struct turn *turn, const struct target *target)
 {
 	struct response *response = turn->response;
-	struct arena *arena = turn->visit->arena;
 
 	if (turn->request->plus != 0)
 		menu_plus(turn->visit, turn->request->plus, target, turn->menu,
 		    turn->failed, response);
 	else if (turn->menu)
-		response->body = menu_end(arena, response->body);
-	if (!arena->failed)
-		return;
-	if (response->fd >= 0)
-		close(response->fd);
-	protocol_gopher.refuse(REFUSE_BUSY, 0, response);
+		response->body = menu_end(turn->visit->arena, response->body);
+	return settle(turn->visit, response);
 }
 
 static enum answer
@@ -375,13 +382,13 @@ gopher_answer(const struct visit *visit, const struct request *request,
 	response_init(response);
 	if (request->http) {
 		menu_http(visit, request, response);
-		return ANSWER_READY;
+		return settle(visit, response);
 	}
 	if (str_starts(selector, STR("/URL:")))
 		selector = str_from(selector, 1);
 	if (str_starts(selector, STR("URL:"))) {
 		if (menu_url(visit, str_from(selector, 4), response))
-			return ANSWER_READY;
+			return settle(visit, response);
 		turn_fail(&turn, 59,
 		    STR("This server does not lead to that address"), STR(""));
 	} else if (path_from_selector(visit->arena, selector, &path) !=
@@ -394,8 +401,7 @@ gopher_answer(const struct visit *visit, const struct request *request,
 			"UTF-8"),
 		    STR(""));
 	}
-	finish(&turn, &none);
-	return ANSWER_READY;
+	return finish(&turn, &none);
 }
 
 /* --- refusals --- */

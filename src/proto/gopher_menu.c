@@ -340,6 +340,4 @@ menu_http(const struct visit *visit, const struct request *request,
 	    buf.n);
 	if (!str_starts(request->line, STR("HEAD ")))
 		response->body = buf_view(&buf);
-	if (visit->arena->failed)
-		protocol_gopher.refuse(REFUSE_BUSY, 0, response);
 }
