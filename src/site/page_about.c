@@ -121,6 +121,45 @@ support_exists(const struct site *site)
 	return site->publisher->n_resources > 0;
 }
 
+/* --- plain pages --- */
+
+enum { PAGES_MAX = 50 };
+
+bool
+is_house_address(
+    const struct site *site, struct arena *arena, struct str address)
+{
+	static const struct str fixed[] = { STR_INIT("/"), STR_INIT("/latest"),
+		STR_INIT("/archive/"), STR_INIT("/changes"),
+		STR_INIT("/feeds/"), STR_INIT("/about/") };
+	size_t i;
+
+	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		if (str_eq(address, fixed[i]))
+			return true;
+	if (str_eq(address, STR("/support")))
+		return support_exists(site);
+	return str_starts(address, STR("/about/")) &&
+	    about_part_exists(site, arena, str_from(address, 7));
+}
+
+void
+build_pages(struct build *build)
+{
+	struct listing plain = { .kind = LISTING_PAGES };
+	struct entries pages;
+	size_t i;
+
+	if (!build_is_listed(build->visit))
+		return;
+	pages = list_fetch(build, &plain, 0, PAGES_MAX);
+	for (i = 0; i < pages.n; i++)
+		if (!is_house_address(
+			build->site, build->arena, pages.of[i].address))
+			build_entry(build, &pages.of[i], pages.of[i].title);
+	doc_gap(build->doc);
+}
+
 /* --- the page --- */
 
 static struct str
@@ -186,6 +225,7 @@ page_about(struct build *build, struct err *err)
 		build_local(build, STR("/support"),
 		    STR("Learn more and support us"), 0);
 	doc_gap(build->doc);
+	build_pages(build);
 	build_home(build);
 	return true;
 }

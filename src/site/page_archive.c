@@ -52,6 +52,7 @@ page_archive(struct build *build, struct err *err)
 	    STR_ARG(build_articles(build->arena, count)));
 	list_years(build);
 	list_kinds(build);
+	build_pages(build);
 	build_local(build, STR("/latest"), STR("Newest articles"), 0);
 	build_local(
 	    build, STR("/changes"), STR("Recently changed articles"), 0);
@@ -61,44 +62,43 @@ page_archive(struct build *build, struct err *err)
 	return true;
 }
 
-/* A year that fits one page is shown whole, month by month. */
 static void
-list_month(struct build *build, const struct span *span, bool whole)
+list_months(struct build *build, int year)
 {
-	struct listing month = {
-		.kind = LISTING_MONTH, .year = span->year, .month = span->month
-	};
-	struct page page = { .listing = month };
-	struct entries entries;
+	struct spans months = catalog_spans(
+	    build->visit->catalog, build->arena, build->visit->now, year);
+	struct page page = { .listing.kind = LISTING_MONTH,
+		.listing.year = year };
+	size_t i;
 
-	if (!whole) {
+	for (i = 0; i < months.n; i++) {
+		page.listing.month = months.of[i].month;
 		build_local_fmt(build, listing_address(build->arena, &page),
 		    STR_FMT ": " STR_FMT,
 		    STR_ARG(listing_title(build->arena, &page)),
-		    STR_ARG(build_articles(build->arena, span->count)));
-		return;
+		    STR_ARG(build_articles(build->arena, months.of[i].count)));
 	}
-	doc_heading(build->doc, 2, date_month_name(span->month));
-	entries = list_fetch(build, &month, 0, PAGE_SIZE * 2);
-	list_entries(build, &entries);
 }
 
+/* A year that fits one page is shown whole; its dates tell the months. */
 bool
 page_year(struct build *build, struct err *err)
 {
-	struct catalog *catalog = build->visit->catalog;
 	const struct listing *year = &build->page->listing;
-	struct spans months =
-	    catalog_spans(catalog, build->arena, build->visit->now, year->year);
-	uint32_t count = catalog_count(catalog, year, build->visit->now);
-	size_t i;
+	uint32_t count =
+	    catalog_count(build->visit->catalog, year, build->visit->now);
+	struct entries entries;
 
 	(void)err;
 	doc_heading(build->doc, 1, listing_title(build->arena, build->page));
 	build_text(
 	    build, STR_FMT, STR_ARG(build_articles(build->arena, count)));
-	for (i = 0; i < months.n; i++)
-		list_month(build, &months.of[i], count < PAGE_SIZE * 2);
+	if (count < PAGE_SIZE * 2) {
+		entries = list_fetch(build, year, 0, PAGE_SIZE * 2);
+		list_entries(build, &entries);
+	} else {
+		list_months(build, year->year);
+	}
 	doc_gap(build->doc);
 	build_local(build, STR("/archive/"), STR("Archive"), 0);
 	doc_gap(build->doc);

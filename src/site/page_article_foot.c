@@ -41,18 +41,37 @@ onward(struct build *build, const char *what, const struct entry *entry)
 		build->arena, "%s: " STR_FMT, what, STR_ARG(entry->title)));
 }
 
+/* Entries that the foot has named: nothing is offered twice. */
+struct named {
+	int64_t ids[PARTS_SHOWN + 1];
+	size_t n;
+};
+
+static bool
+is_named(const struct named *named, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < named->n; i++)
+		if (named->ids[i] == id)
+			return true;
+	return false;
+}
+
 /* The latest of the older parts, each with its number. */
 static void
-foot_series(struct build *build)
+foot_series(struct build *build, struct named *named)
 {
 	struct entries parts = catalog_series(build->visit->catalog,
 	    build->arena, &build->page->entry, PARTS_MAX);
 	size_t i = parts.n > PARTS_SHOWN ? parts.n - PARTS_SHOWN : 0;
 
-	for (; i < parts.n; i++)
+	for (; i < parts.n; i++) {
 		build_entry(build, &parts.of[i],
 		    arena_fmt(build->arena, "Part %zu: " STR_FMT, i + 1,
 			STR_ARG(parts.of[i].title)));
+		named->ids[named->n++] = parts.of[i].id;
+	}
 	doc_gap(build->doc);
 }
 
@@ -61,19 +80,20 @@ foot_older(struct build *build)
 {
 	struct catalog *catalog = build->visit->catalog;
 	const struct entry *entry = &build->page->entry;
+	struct named named = { .n = 0 };
 	struct entries related;
 	struct entry previous;
-	bool has_previous;
 	size_t i;
 
-	foot_series(build);
-	has_previous =
-	    catalog_previous(catalog, build->arena, entry, &previous);
-	if (has_previous)
+	foot_series(build, &named);
+	if (catalog_previous(catalog, build->arena, entry, &previous) &&
+	    !is_named(&named, previous.id)) {
 		onward(build, "Previous", &previous);
+		named.ids[named.n++] = previous.id;
+	}
 	related = catalog_related(catalog, build->arena, entry, RELATED);
 	for (i = 0; i < related.n; i++)
-		if (!has_previous || related.of[i].id != previous.id)
+		if (!is_named(&named, related.of[i].id))
 			onward(build, "Related", &related.of[i]);
 	doc_gap(build->doc);
 }
@@ -186,6 +206,8 @@ article_foot(struct build *build, const struct article *article,
 		foot_older(build);
 		foot_terms(build);
 	}
+	if (str_eq(build->page->address, STR("/")))
+		build_ways(build);
 	foot_original(build, article);
 	foot_twins(build);
 	if (is_article)

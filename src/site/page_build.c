@@ -294,5 +294,6 @@ build_home(struct build *build)
 					   : STR("This page on Gemini"),
 		    0);
 	}
-	build_local(build, STR("/"), build->publisher->name, 0);
+	if (!str_eq(build->page->address, STR("/")))
+		build_local(build, STR("/"), build->publisher->name, 0);
 }

@@ -123,6 +123,14 @@ void build_fact(struct buf *buf, const char *label, struct str value);
 /* "Rating: 5 of 5 stars from 497 reviews, as of 2025-01-28", or empty. */
 struct str build_rating(struct build *build);
 
+/* An address that a list of ours names already, whoever wrote its page. */
+bool is_house_address(
+    const struct site *site, struct arena *arena, struct str address);
+/* Links to the publisher's plain pages but for those. */
+void build_pages(struct build *build);
+/* The ways onward from a front page: newest, archive, search, feeds, about. */
+void build_ways(struct build *build);
+
 /* --- lines --- */
 
 /* A paragraph, formatted; LF is a hard break. */

@@ -35,8 +35,8 @@ front_newest(struct build *build)
 		build_dated(build, &entries.of[i]);
 	doc_gap(build->doc);
 	if (entries.n == PAGE_FRONT_SIZE)
-		build_local(build, STR("/latest"), STR("More"), 0);
-	build_local(build, STR("/archive/"), STR("All articles by month"), 0);
+		build_local(build, STR("/latest"), STR("More new articles"), 0);
+	build_local(build, STR("/archive/"), STR("All articles"), 0);
 }
 
 static void
@@ -159,6 +159,19 @@ front_card(struct build *build)
 	card_people(build, &buf);
 	doc_text(build->doc, buf_view(&buf));
 	card_links(build);
+}
+
+/* Below a front page that the publisher wrote. */
+void
+build_ways(struct build *build)
+{
+	build_local(build, STR("/latest"), STR("Newest articles"), 0);
+	build_local(build, STR("/archive/"), STR("All articles"), 0);
+	build_local(build, STR("/search"), STR("Search"), LINK_SEARCH);
+	build_local(build, STR("/feeds/"), STR("Feeds"), 0);
+	build_local_fmt(build, STR("/about/"), "About " STR_FMT,
+	    STR_ARG(build->publisher->name));
+	doc_gap(build->doc);
 }
 
 bool

@@ -113,7 +113,7 @@ page_latest(struct build *build, struct err *err)
 	    arena_fmt(build->arena, STR_FMT ": newest articles",
 		STR_ARG(build->publisher->name)));
 	list_newest(build, PAGE_SIZE);
-	build_local(build, STR("/archive/"), STR("All articles by month"), 0);
+	build_local(build, STR("/archive/"), STR("All articles"), 0);
 	build_local(build, STR("/feeds/"), STR("Follow by feed"), 0);
 	doc_gap(build->doc);
 	build_home(build);

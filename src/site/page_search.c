@@ -113,7 +113,7 @@ found_nothing(struct build *build)
 {
 	build_text(build, "Nothing was found.");
 	search_syntax(build);
-	build_local(build, STR("/archive/"), STR("All articles by month"), 0);
+	build_local(build, STR("/archive/"), STR("All articles"), 0);
 }
 
 static enum search_result

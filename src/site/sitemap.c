@@ -26,21 +26,6 @@ static const struct str fixed[] = { STR_INIT("/"), STR_INIT("/latest"),
 	STR_INIT("/about/") };
 enum { FIXED = sizeof(fixed) / sizeof(fixed[0]) };
 
-/* A publisher's own page in the place of a generated one. */
-static bool
-is_own(const struct visit *visit, struct str address)
-{
-	size_t i;
-
-	for (i = 0; i < FIXED; i++)
-		if (str_eq(address, fixed[i]))
-			return true;
-	if (str_eq(address, STR("/support")))
-		return support_exists(visit->site);
-	return str_starts(address, STR("/about/")) &&
-	    about_part_exists(visit->site, visit->arena, str_from(address, 7));
-}
-
 static void
 sitemap_own(const struct visit *visit, struct buf *buf)
 {
@@ -122,7 +107,8 @@ sitemap_entries(
 		entries = catalog_list(
 		    visit->catalog, &piece, listing, visit->now, offset, PIECE);
 		for (i = 0; i < entries.n; i++)
-			if (!is_own(&inner, entries.of[i].address))
+			if (!is_house_address(
+				visit->site, &piece, entries.of[i].address))
 				address_line(
 				    &inner, entries.of[i].address, '1', buf);
 		offset += PIECE;

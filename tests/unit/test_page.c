@@ -106,7 +106,7 @@ its_foot_leads_to_older_articles_alone(void **state)
 	struct str page = pages_render(&pages, "/p/nlp/two", PAGE_GEMTEXT);
 
 	(void)state;
-	assert_true(pages_has(page, "=> /p/nlp/one Previous: First words\n"));
+	assert_true(pages_has(page, "=> /p/nlp/one Part 1: First words\n"));
 	assert_true(pages_has(page, "=> /p/nlp/one Part 1: First words\n"));
 	assert_true(pages_has(page, "=> /category/nlp/ More in NLP\n"));
 	assert_true(pages_has(page, "=> /author/ann-lee/ More by Ann Lee\n"));
@@ -203,7 +203,7 @@ the_front_page_is_the_index_capsule(void **state)
 		"# Sample Press\n\nWords that stay\n\n## Newest articles\n\n"
 		"=> /p/nlp/",
 		"=> /p/nlp/two 2025-01-10 Second words\n",
-		"=> /archive/ All articles by month\n",
+		"=> /archive/ All articles\n",
 		"=> /category/nlp/ NLP (",
 		"=> /search Search\n",
 		"## Publisher\n\nSample Press, Inc.\n"
