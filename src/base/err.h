@@ -16,7 +16,8 @@ struct err {
 
 bool err_set(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Puts "context: " in front of what is there. */
+/* Puts "context: " in front of what is there; without the blank in front of
+ * a place, so that "file" and "3:1: what" become "file:3:1: what". */
 bool err_in(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 #endif

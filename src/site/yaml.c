@@ -78,7 +78,8 @@ scan_err(struct reader *reader)
 		return mark_err(reader, mark,
 		    "a colon and a blank inside a value; "
 		    "put the whole value in quotes");
-	if (strstr(problem, "cannot start any token") != NULL && c == '\t')
+	if (strstr(problem, "tab character") != NULL ||
+	    (strstr(problem, "cannot start any token") != NULL && c == '\t'))
 		return mark_err(
 		    reader, mark, "a tab in the indent; use blanks");
 	if (strstr(problem, "cannot start any token") != NULL)
@@ -88,9 +89,14 @@ scan_err(struct reader *reader)
 		return mark_err(reader, mark,
 		    "a key without a colon before this place; "
 		    "write key: value");
-	if (strstr(problem, "unexpected end of stream") != NULL)
-		return mark_err(
-		    reader, mark, "a quote that is never closed; close it");
+	if (strstr(problem, "unexpected end of stream") != NULL ||
+	    strstr(problem, "unexpected document indicator") != NULL)
+		return mark_err(reader, reader->parser.context_mark,
+		    "a quote that is never closed; close it");
+	if (strstr(problem, "did not find expected ',' or") != NULL)
+		return mark_err(reader, reader->parser.context_mark,
+		    "a bracket that is never closed, or no comma between "
+		    "two values; write [a, b]");
 	return mark_err(reader, mark,
 	    "%s; check indent, quotes and brackets here", problem);
 }
