@@ -237,6 +237,7 @@ shown(struct applying *a, struct str source)
 	struct inline_link link;
 	struct buf buf;
 	size_t from = 0;
+	size_t n = 0;
 
 	buf_init(&buf, arena, source.n + 1);
 	while (notice_next_link(source, from, &link)) {
@@ -246,8 +247,9 @@ shown(struct applying *a, struct str source)
 	}
 	buf_str(&buf, str_from(source, from));
 	for (size_t i = 0; i < buf.n; i++)
-		if (buf.p[i] == '*' || buf.p[i] == '\\')
-			buf.p[i] = ' ';
+		if (buf.p[i] != '*' && buf.p[i] != '\\')
+			buf.p[n++] = buf.p[i];
+	buf_cut(&buf, n);
 	return utf8_clean(arena, buf_view(&buf));
 }
 

@@ -83,8 +83,11 @@ date(struct str s)
 		if (word == 0)
 			break;
 		n = end = n + word;
-		while (n < s.n && strchr(" ,/-", s.p[n]) != NULL)
+		/* Behind a year only "-01" or "/01" goes on. */
+		while (n < s.n && strchr(digits == 4 ? "-/" : " ,/-", s.p[n]))
 			n++;
+		if (digits == 4 && n == end)
+			break;
 	}
 	return year ? end : 0;
 }

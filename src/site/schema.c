@@ -52,15 +52,17 @@ take_web(struct schema_reading *r, const struct yaml *node, struct str *out)
 		STR_ARG(shown(node)));
 }
 
-/* "media/logo.png" is meant from the root too. */
+/* "media/logo.png" is meant from the root too; words are no address. */
 static bool
 take_link(struct schema_reading *r, const struct yaml *node, struct str *out)
 {
-	struct str url = url_encode(r->arena, str_trim(node->text));
+	struct str text = str_trim(node->text);
+	struct str url = url_encode(r->arena, text);
 	struct str scheme;
 
 	if (url.n == 0 || url_is_dangerous(url) ||
-	    str_find(str_trim(node->text), ' ') != STR_NONE)
+	    (str_find(text, ' ') != STR_NONE &&
+		str_find(text, '/') == STR_NONE))
 		return yaml_err(node, r->err,
 		    "'" STR_FMT "' is no address; "
 		    "write https://... or /a/path",
