@@ -207,7 +207,7 @@ page_about(struct build *build, struct err *err)
 	doc_heading(build->doc, 1,
 	    arena_fmt(
 		build->arena, "About " STR_FMT, STR_ARG(publisher->name)));
-	doc_text(build->doc, publisher->description);
+	build_prose(build, publisher->description);
 	about_facts(build);
 	build_cover(build);
 	build_logo(build);

@@ -38,14 +38,19 @@ part_contact(struct build *build)
 static void
 part_policy(struct build *build, const struct publisher_policy *policy)
 {
+	struct str host;
+
 	if (policy == NULL)
 		return;
-	doc_text(build->doc, policy->text);
-	if (policy->url.n > 0)
-		doc_link(build->doc, policy->url,
-		    arena_fmt(build->arena, "On the web: " STR_FMT,
-			STR_ARG(build_host(build->arena, policy->url))),
-		    0);
+	build_prose(build, policy->text);
+	if (policy->url.n == 0)
+		return;
+	host = build_host(build->arena, policy->url);
+	doc_link(build->doc, policy->url,
+	    host.n > 0
+		? arena_fmt(build->arena, "On the web: " STR_FMT, STR_ARG(host))
+		: STR("The whole policy"),
+	    0);
 }
 
 static void

@@ -45,6 +45,18 @@ build_text(struct build *build, const char *format, ...)
 }
 
 void
+build_prose(struct build *build, struct str text)
+{
+	size_t end;
+
+	while ((end = str_search(text, STR("\n\n"))) != STR_NONE) {
+		doc_text(build->doc, str_slice(text, 0, end));
+		text = str_from(text, end + 2);
+	}
+	doc_text(build->doc, text);
+}
+
+void
 build_local(
     struct build *build, struct str address, struct str label, unsigned flags)
 {

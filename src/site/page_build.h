@@ -136,6 +136,8 @@ void build_ways(struct build *build);
 /* A paragraph, formatted; LF is a hard break. */
 void build_text(struct build *build, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Several paragraphs, parted by blank lines; their lines are kept. */
+void build_prose(struct build *build, struct str text);
 /* A link to a decoded local address. */
 void build_local(
     struct build *build, struct str address, struct str label, unsigned flags);

@@ -119,7 +119,7 @@ build_person(struct build *build, const struct publisher_person *person)
 	else
 		doc_text(build->doc,
 		    person->title.n > 0 ? person->title : person->works_for);
-	doc_text(build->doc, person->bio);
+	build_prose(build, person->bio);
 	for (i = 0; i < person->n_follow; i++) {
 		if (person->follow[i].url.n == 0)
 			continue;

@@ -181,7 +181,7 @@ page_front(struct build *build, struct err *err)
 
 	(void)err;
 	doc_heading(build->doc, 1, publisher->name);
-	doc_text(build->doc,
+	build_prose(build,
 	    publisher->tagline.n > 0 ? publisher->tagline
 				     : publisher->description);
 	front_newest(build);

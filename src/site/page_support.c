@@ -41,7 +41,7 @@ one_resource(struct build *build, const struct publisher_resource *resource)
 		label = kind < KINDS ? kinds[kind].link
 				     : build_host(build->arena, resource->url);
 	if (resource->text.n > 0)
-		doc_text(build->doc, resource->text);
+		build_prose(build, resource->text);
 	else if (resource->url.n == 0)
 		doc_text(build->doc, resource->title);
 	if (resource->url.n > 0)

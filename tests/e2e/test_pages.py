@@ -31,11 +31,8 @@ founders:
         url: https://x.com/annlee
       - Bloomberg
 policies:
-  - name: ethics
-    url: https://www.sample.example/about
-    text: We say what we know.
-  - name: diversity
-    url: https://www.sample.example/about
+  ethics: {url: "https://www.sample.example/about", text: We say what we know.}
+  diversity: https://www.sample.example/about
 alternate_names: [SP, samplepress]
 areas_served: [worldwide]
 languages: [en]
@@ -400,18 +397,23 @@ def test_an_empty_or_endless_note_keeps_nothing(press, tmp_path):
 
 # --- bad input ---
 
-@pytest.mark.parametrize("publisher", [
-    "",
-    "name: Only a Name\n",
-    "name: Half\nemail: a@b.example\nfounders:\n  - name: Somebody\n",
-    "name: No Logo\nlogo: {path: /media/none.png, alt: Nothing}\ncover: /media/none.jpg\n",
-    "name: " + "Long " * 200 + "\nlegal_name: " + "x" * 900 + "\ntagline: " + "y" * 900 + "\n",
-    "name: 出版社" + "長" * 200 + "\naddress: [東京都]\nareas_served: [世界]\n",
-])
+PUBLISHERS = {
+    "none": "",
+    "a name": "name: Only a Name\n",
+    "half": "name: Half\nemail: a@b.example\nfounders:\n  - name: Somebody\n",
+    "no pictures": "name: No Logo\nlogo: {path: /media/none.png, alt: Nothing}\n"
+                   "cover: /media/none.jpg\n",
+    "long": "name: " + "Long " * 200 + "\nlegal_name: " + "x" * 900 + "\ntagline: "
+            + "y" * 900 + "\n",
+    "CJK": "name: 出版社" + "長" * 200 + "\naddress: [東京都]\nareas_served: [世界]\n",
+}
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS.values(), ids=PUBLISHERS.keys())
 def test_pages_stay_whole_whatever_publisher_yaml_says(tmp_path, publisher):
     content = tmp_path / "content"
     for i in range(4):
-        article(content, f"x/a{i}", f"Title {i}", f"2024-01-0{i + 1}")
+        article(content, f"x/a{i}", f"Title {i}", f"2024-01-0{i + 1}", body="Words.\n")
     if publisher:
         write(content, "publisher.yaml", publisher)
     press = Press(content, tmp_path / "state")
