@@ -27,6 +27,8 @@ size_t utf8_cluster(struct str s, size_t at, unsigned *width);
 size_t utf8_width(struct str s);
 /* East Asian Wide or Fullwidth: lines may break before and after. */
 bool utf8_is_wide(uint32_t c);
+/* Of a script that puts no blank between words (Han, Kana, Thai ...). */
+bool utf8_is_unspaced(uint32_t c);
 
 /*
  * Valid UTF-8 without control characters, BOM, U+2028/9, bidi overrides and

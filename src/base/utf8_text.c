@@ -238,9 +238,8 @@ utf8_slug(struct arena *arena, struct str name)
 
 /* --- searching --- */
 
-/* Scripts that put no blank between words. */
-static bool
-is_unspaced(uint32_t c)
+bool
+utf8_is_unspaced(uint32_t c)
 {
 	if (c < 0xE00)
 		return false;
@@ -404,8 +403,8 @@ write_searchable(struct buf *buf, struct str s, const char *breaks)
 			end = word_end(s, at, &disguised);
 		n = utf8_decode(s, at, &c);
 		if (breaks != NULL && breaks[at] &&
-		    (is_unspaced(c) || is_unspaced(before)) && !is_blank(c) &&
-		    !is_blank(before))
+		    (utf8_is_unspaced(c) || utf8_is_unspaced(before)) &&
+		    !is_blank(c) && !is_blank(before))
 			buf_char(buf, ' ');
 		write_folded(buf, c, disguised && at < end);
 		before = c;
@@ -420,7 +419,7 @@ has_unspaced(struct str s)
 
 	for (size_t at = 0; at < s.n;) {
 		at += utf8_decode(s, at, &c);
-		if (is_unspaced(c))
+		if (utf8_is_unspaced(c))
 			return true;
 	}
 	return false;

@@ -269,8 +269,8 @@ const char *const catalog_sql[QUERIES] = {
 
 	/* full text */
 	[QUERY_NEXT_STALE] =
-	    "SELECT " ENTRY_COLUMNS ", p.terms, p.ctime,"
-	    " p.hash FROM page p INDEXED BY page_stale"
+	    "SELECT " ENTRY_COLUMNS ", p.hash"
+	    " FROM page p INDEXED BY page_stale"
 	    " WHERE p.stale <> 0 AND (p.stale & ?1) AND p.id > ?2"
 	    " ORDER BY p.id LIMIT 1",
 	[QUERY_ANY_STALE] = "SELECT 1 FROM page INDEXED BY page_stale"

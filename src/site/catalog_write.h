@@ -86,10 +86,10 @@ bool catalog_text_language(
     struct catalog *catalog, bool english, struct err *err);
 
 /* The next page behind `after` (by id) whose text, or whose hash if
- * `hashes`, is out of date; terms filled in.  False: none. */
+ * `hashes`, is out of date; terms filled in, and the hash of the file as the
+ * metadata have it.  False: none. */
 bool catalog_next_stale(struct catalog *catalog, struct arena *arena,
-    bool hashes, int64_t after, struct entry *entry,
-    struct catalog_stamp *stamp);
+    bool hashes, int64_t after, struct entry *entry, uint64_t *hash);
 /* Its searchable text (utf8_searchable). */
 struct catalog_words {
 	struct str title, authors, categories, tags, body;
@@ -97,11 +97,14 @@ struct catalog_words {
 };
 bool catalog_put_words(struct catalog *catalog, int64_t id,
     const struct catalog_words *words, struct err *err);
-/* No text of it is to be found. */
-bool catalog_drop_words(struct catalog *catalog, int64_t id, struct err *err);
 bool catalog_put_manifest(struct catalog *catalog, int64_t id,
     struct str sha256, uint64_t bytes, struct err *err);
-/* Words of pages that are gone; then, if no text is out of date, search is
- * ready. */
+/* There is nothing to be had of it, now or ever. */
+bool catalog_clear_stale(
+    struct catalog *catalog, int64_t id, bool hashes, struct err *err);
+/* Takes away the words of at most max pages that are gone; *n: how many. */
+bool catalog_drop_gone(
+    struct catalog *catalog, int max, int *n, struct err *err);
+/* If no text is out of date any more, search is ready. */
 bool catalog_settle_text(struct catalog *catalog, struct err *err);
 #endif

@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "markup/markdown.h"
+#include "site/index_text.h"
 #include "site/publisher.h"
 #include "site/site.h"
 
@@ -186,7 +187,9 @@ fill_page(const struct site *site, struct arena *arena, struct str file,
 	page->address = article_address(arena, file, article->slug);
 	page->title =
 	    article->title.n > 0 ? article->title : name_as_title(arena, file);
-	page->summary = article->summary;
+	page->summary = article->summary.n > 0
+	    ? article->summary
+	    : index_summary(arena, article->body);
 	page->words = index_words(article->body);
 	page->website_host = website_host(site);
 }

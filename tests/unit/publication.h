@@ -112,6 +112,15 @@ publication_index(struct publication *p)
 		fail_msg("%s", p->err.text);
 }
 
+/* Both passes. */
+static inline void
+publication_index_all(struct publication *p)
+{
+	publication_index(p);
+	if (!index_fulltext(&p->site, p->catalog, NULL, &p->err))
+		fail_msg("%s", p->err.text);
+}
+
 /* Addresses, with a blank between them. */
 static inline void
 assert_entries(struct entries entries, const char *expected, const char *row)
