@@ -276,37 +276,7 @@ is_ascii_name(struct str host)
 	return true;
 }
 
-/* An authority in lower case and A-labels; false if it cannot be one. */
-static bool
-encode_authority(struct buf *buf, struct str authority)
-{
-	size_t at = str_find_last(authority, '@');
-	struct str host = authority;
-	struct str port, ascii;
-	size_t colon;
-
-	if (at != STR_NONE) {
-		buf_str(buf,
-		    encode(
-			buf->arena, str_slice(authority, 0, at), is_path_char));
-		buf_char(buf, '@');
-		host = str_from(authority, at + 1);
-	}
-	if (is_ascii_name(host)) {
-		buf_lower(buf, host);
-		return true;
-	}
-	colon = str_find_last(host, ':');
-	port = colon == STR_NONE ? EMPTY : str_from(host, colon);
-	host = str_slice(host, 0, colon);
-	if (!url_decode(buf->arena, host, &host))
-		return false;
-	ascii = url_host_ascii(buf->arena, host);
-	buf_str(buf, ascii);
-	buf_str(buf, port);
-	return ascii.n > 0;
-}
-
+/* All behind the authority; also what stands before its "@". */
 static void
 encode_rest(struct buf *buf, struct str s)
 {
@@ -323,6 +293,35 @@ encode_rest(struct buf *buf, struct str s)
 			buf_encoded(buf, c);
 		fragment |= c == '#';
 	}
+}
+
+/* An authority in lower case and A-labels; false if it cannot be one. */
+static bool
+encode_authority(struct buf *buf, struct str authority)
+{
+	size_t at = str_find_last(authority, '@');
+	struct str host = authority;
+	struct str port, ascii;
+	size_t colon;
+
+	if (at != STR_NONE) {
+		encode_rest(buf, str_slice(authority, 0, at));
+		buf_char(buf, '@');
+		host = str_from(authority, at + 1);
+	}
+	if (is_ascii_name(host)) {
+		buf_lower(buf, host);
+		return true;
+	}
+	colon = str_find_last(host, ':');
+	port = colon == STR_NONE ? EMPTY : str_from(host, colon);
+	host = str_slice(host, 0, colon);
+	if (!url_decode(buf->arena, host, &host))
+		return false;
+	ascii = url_host_ascii(buf->arena, host);
+	buf_str(buf, ascii);
+	buf_str(buf, port);
+	return ascii.n > 0;
 }
 
 /* s without the line breaks in it. */

@@ -62,6 +62,7 @@ static struct str
 join(struct arena *arena, const UriUriA *base, const UriUriA *reference)
 {
 	struct str joined = EMPTY;
+	struct url parts;
 	struct buf buf;
 	UriUriA uri;
 
@@ -74,7 +75,8 @@ join(struct arena *arena, const UriUriA *base, const UriUriA *reference)
 		goto done;
 	buf_init(&buf, arena, (size_t)URL_MAX * 2);
 	write_uri(&buf, &uri);
-	if (!buf.failed)
+	/* The library knows no largest port. */
+	if (!buf.failed && url_parse(buf_view(&buf), &parts))
 		joined = buf_view(&buf);
 done:
 	uriFreeUriMembersA(&uri);

@@ -7,13 +7,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "proto/protocol.h"
 #include "site/cache.h"
 #include "site/page.h"
 #include "site/publisher.h"
 #include "site/route.h"
-#include "test.h"
+
+#ifndef COUNT
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#endif
 
 struct fake {
 	struct str path;
@@ -182,11 +186,11 @@ static struct site fake_site = {
 
 /* Parses and answers; the pool's turn included. */
 static inline enum parse
-fake_answer(const struct protocol *protocol, struct str bytes,
-    struct cache *cache, struct response *response)
+fake_visit(const struct protocol *protocol, struct str bytes,
+    struct arena *arena, struct cache *cache, struct response *response)
 {
 	struct visit visit = { .site = &fake_site,
-		.arena = &test_arena,
+		.arena = arena,
 		.cache = cache,
 		.scheme = protocol->scheme };
 	struct request request;

@@ -16,7 +16,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+#ifndef COUNT
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#endif
 
 /* One test in the table of main; its name is the function's. */
 #define TEST(function)                                                         \

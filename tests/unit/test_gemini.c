@@ -1,6 +1,14 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "fake_site.h"
+#include "test.h"
+
+static enum parse
+fake_answer(const struct protocol *protocol, struct str bytes,
+    struct cache *cache, struct response *response)
+{
+	return fake_visit(protocol, bytes, &test_arena, cache, response);
+}
 
 static void
 a_request_is_one_line_that_ends_in_crlf(void **state)

@@ -1,5 +1,13 @@
 #include "base/log.h"
 #include "fake_site.h"
+#include "test.h"
+
+static enum parse
+fake_answer(const struct protocol *protocol, struct str bytes,
+    struct cache *cache, struct response *response)
+{
+	return fake_visit(protocol, bytes, &test_arena, cache, response);
+}
 
 #define HOME "iHome\t\tnull.host\t1\r\n" FAKE_MENU
 

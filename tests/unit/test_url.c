@@ -110,6 +110,7 @@ whatever_stood_in_a_link_is_encoded(void **state)
 		{ "tel:+1-650-246-9381", "tel:+1-650-246-9381" },
 		{ "http://[::1]:80/a", "http://[::1]:80/a" },
 		{ "https://user@Host/", "https://user@host/" },
+		{ "https://a%40b c@h/", "https://a%40b%20c@h/" },
 		{ "http://ü.de:8/x", "http://xn--tda.de:8/x" },
 		{ "http://%C3%BC.de/", "http://xn--tda.de/" },
 		{ "http://a_b.example/", "http://a_b.example/" },
