@@ -19,7 +19,7 @@ struct address;
 enum {
 	LIMITS_ENTRIES = 16 * 1024, /* a power of two */
 	LIMITS_PROBES = 8,
-	LIMITS_SLOTS = 32 /* processes counted apart */
+	LIMITS_SLOTS = 64 /* processes counted apart */
 };
 
 /* All limits in one place. */

@@ -15,6 +15,7 @@ enum io {
 	IO_DONE,
 	IO_READ, /* go on when the socket can be read */
 	IO_WRITE, /* go on when the socket can be written */
+	IO_IDLE, /* wait for neither */
 	IO_END, /* the client sends no more */
 	IO_FAIL
 };

@@ -75,19 +75,3 @@ wheel_expired(struct wheel *wheel, uint64_t now)
 		wheel->at = end;
 	return NULL;
 }
-
-void
-wheel_hasten(struct wheel *wheel, uint64_t due)
-{
-	for (int i = 0; i < WHEEL_SLOTS; i++) {
-		struct wheel_entry *entry;
-		struct wheel_entry *next;
-
-		for (entry = TAILQ_FIRST(&wheel->slots[i]); entry != NULL;
-		     entry = next) {
-			next = TAILQ_NEXT(entry, link);
-			if (entry->due > due)
-				wheel_set(wheel, entry, due);
-		}
-	}
-}

@@ -37,6 +37,4 @@ void wheel_set(struct wheel *wheel, struct wheel_entry *entry, uint64_t due);
 void wheel_remove(struct wheel *wheel, struct wheel_entry *entry);
 /* An entry that ran out, off the wheel by then; NULL: no more of them. */
 struct wheel_entry *wheel_expired(struct wheel *wheel, uint64_t now);
-/* No entry is due later than this. */
-void wheel_hasten(struct wheel *wheel, uint64_t due);
 #endif

@@ -60,24 +60,6 @@ one_that_was_removed_never_runs_out(void **state)
 	assert_int_equal(wheel.n, 0);
 }
 
-static void
-all_can_be_hastened(void **state)
-{
-	static struct wheel_entry entries[100];
-	size_t out = 0;
-
-	(void)state;
-	wheel_init(&wheel, 0);
-	for (size_t i = 0; i < COUNT(entries); i++) {
-		entries[i].slot = 0;
-		wheel_set(&wheel, &entries[i], 1000 * (i + 1));
-	}
-	wheel_hasten(&wheel, 3000);
-	while (wheel_expired(&wheel, 3500) != NULL)
-		out++;
-	assert_int_equal(out, COUNT(entries));
-}
-
 int
 main(void)
 {
@@ -85,7 +67,6 @@ main(void)
 		TEST(nothing_runs_out_early_and_nothing_stays),
 		TEST(a_deadline_can_be_put_off_and_brought_forward),
 		TEST(one_that_was_removed_never_runs_out),
-		TEST(all_can_be_hastened),
 	};
 
 	return RUN(tests);

@@ -1,0 +1,200 @@
+#include "server/answer.h"
+
+#include <unistd.h>
+
+#include "base/date.h"
+#include "server/limits.h"
+#include "server/shared.h"
+#include "server/task.h"
+#include "server/worker.h"
+#include "site/cache.h"
+
+/* --- which site --- */
+
+/* The request's own words choose; none of ours: the first one refuses. */
+static size_t
+choose_site(const struct worker *worker, const struct request *request)
+{
+	for (size_t i = 0; i < worker->config->n_sites; i++)
+		if (site_is_named(&worker->sites[i], SCHEME_GEMINI,
+			request->host, request->port))
+			return i;
+	return 0;
+}
+
+/* --- whether it may --- */
+
+/* Feeds and robots.txt are never refused: who polls them politely must not
+ * suffer for a neighbour behind the same address. */
+static bool
+is_always_answered(struct str path)
+{
+	static const struct str ends[] = { STR_INIT("/robots.txt"),
+		STR_INIT("/atom.xml"), STR_INIT("/rss.xml"),
+		STR_INIT("/feed.gmi"), STR_INIT("/feeds/") };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(path, ends[i]))
+			return true;
+	return str_eq(path, STR("robots.txt"));
+}
+
+/* Kennedy's crawler asks for robots.txt?kennedy-crawler. */
+static bool
+is_crawlers_name(const struct request *request)
+{
+	return request->has_query &&
+	    str_ends(request->path, STR("/robots.txt")) &&
+	    str_ends(request->query, STR("-crawler"));
+}
+
+/* Seconds to wait, or 0. */
+static unsigned
+must_wait(struct limits_entry *limits, const struct request *request)
+{
+	if (limits == NULL)
+		return 0;
+	if (is_crawlers_name(request))
+		limits_name_crawler(limits);
+	if (is_always_answered(request->path))
+		return 0;
+	return limits_request(limits, worker_now_us());
+}
+
+/* --- the answer --- */
+
+static void
+count_cache(struct counters *counters, const struct response *response)
+{
+	if (response->cached != NULL)
+		counter_add(&counters->cache_hits, 1);
+	else if (response->keep.n > 0)
+		counter_add(&counters->cache_misses, 1);
+}
+
+/* Keeps a fresh answer under the edition in which it was made. */
+static void
+finish(struct task *task)
+{
+	struct worker *worker = task->worker;
+	const struct response *response = &task->response;
+
+	count_cache(worker->counters, response);
+	if (response->cached == NULL && response->keep.n > 0)
+		cache_keep(worker->cache, task->visit.site, response->keep,
+		    task->edition, response->head, response->body,
+		    response->status);
+}
+
+static void
+on_pool(uv_work_t *work)
+{
+	/* One connection to each catalog for each thread of the pool. */
+	static __thread struct catalogs catalogs;
+	struct task *task = work->data;
+
+	task->visit.catalog = catalogs_get(
+	    &catalogs, task->worker->shared, task->visit.site, task->which);
+	task->protocol->answer(&task->visit, &task->request, &task->response);
+}
+
+static void
+off_pool(uv_work_t *work, int status)
+{
+	struct task *task = work->data;
+
+	(void)status;
+	task->worker->n_working--;
+	finish(task);
+	task->done(task);
+}
+
+/* False: too many are waiting already. */
+static bool
+to_pool(struct task *task)
+{
+	struct worker *worker = task->worker;
+
+	if (worker->n_working >= WORKER_QUEUE)
+		return false;
+	arena_reset(&task->arena);
+	task->response = (struct response){ .fd = -1 };
+	task->visit.cache = NULL;
+	task->visit.on_pool = true;
+	task->work.data = task;
+	if (uv_queue_work(&worker->loop, &task->work, on_pool, off_pool) != 0)
+		return false;
+	worker->n_working++;
+	return true;
+}
+
+static void
+set_out(struct task *task)
+{
+	struct worker *worker = task->worker;
+	const struct site *site = &worker->sites[task->which];
+
+	task->edition = site->edition == NULL
+	    ? 0
+	    : atomic_load_explicit(site->edition, memory_order_acquire);
+	task->response = (struct response){ .fd = -1 };
+	task->visit = (struct visit){
+		.site = site,
+		.catalog = catalogs_get(
+		    &worker->catalogs, worker->shared, site, task->which),
+		.arena = &task->arena,
+		.cache = worker->cache,
+		.now = date_now(),
+		.scheme = task->protocol->scheme,
+	};
+}
+
+static void
+refuse(struct task *task, enum refusal refusal, unsigned seconds)
+{
+	struct counters *counters = task->worker->counters;
+
+	counter_add(&counters->refusals[refusal == REFUSE_RATE ? COUNT_RATE
+							       : COUNT_BUSY],
+	    1);
+	answer_drop(&task->response);
+	task->response = (struct response){ .fd = -1 };
+	task->protocol->refuse(refusal, seconds, &task->response);
+}
+
+enum answer
+answer_begin(struct task *task, const struct listen_socket *socket,
+    struct limits_entry *limits, void (*done)(struct task *task))
+{
+	unsigned seconds = must_wait(limits, &task->request);
+
+	task->done = done;
+	task->which = task->protocol->scheme == SCHEME_GEMINI
+	    ? choose_site(task->worker, &task->request)
+	    : socket->site;
+	set_out(task);
+	if (seconds > 0) {
+		refuse(task, REFUSE_RATE, seconds);
+		return ANSWER_READY;
+	}
+	if (task->protocol->answer(&task->visit, &task->request,
+		&task->response) == ANSWER_READY) {
+		finish(task);
+		return ANSWER_READY;
+	}
+	answer_drop(&task->response);
+	if (to_pool(task))
+		return ANSWER_WORK;
+	refuse(task, REFUSE_BUSY, 0);
+	return ANSWER_READY;
+}
+
+void
+answer_drop(struct response *response)
+{
+	if (response->fd >= 0)
+		close(response->fd);
+	response->fd = -1;
+	cached_release(response->cached);
+	response->cached = NULL;
+}

@@ -1,0 +1,356 @@
+#include "server/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "server/birth.h"
+#include "server/conn.h"
+#include "server/generation.h"
+#include "server/shared.h"
+#include "server/task.h"
+#include "site/cache.h"
+
+enum {
+	FLUSH_MS = 100, /* a line of the log waits no longer */
+	REST_MS = 100, /* after EMFILE, unless a connection ends before */
+	FILES_SPARE = 32, /* descriptors that are not connections */
+	COMPLAIN_MS = 60 * 1000 /* about EMFILE, once in this time */
+};
+
+/* --- connections come and go --- */
+
+static void
+accept_again(struct worker *worker)
+{
+	if (!worker->paused || worker->draining)
+		return;
+	worker->paused = false;
+	uv_timer_stop(&worker->retry);
+	for (size_t i = 0; i < worker->n_listeners; i++)
+		listener_resume(&worker->listeners[i]);
+}
+
+static void
+pause_accepting(struct worker *worker)
+{
+	if (worker->paused)
+		return;
+	worker->paused = true;
+	for (size_t i = 0; i < worker->n_listeners; i++)
+		listener_pause(&worker->listeners[i]);
+}
+
+static void
+on_retry(uv_timer_t *timer)
+{
+	accept_again(timer->data);
+}
+
+void
+worker_rest(struct worker *worker, int problem)
+{
+	uint64_t now = uv_now(&worker->loop);
+
+	if (worker->complained == 0 ||
+	    now - worker->complained >= COMPLAIN_MS) {
+		worker->complained = now;
+		log_warn("cannot accept more connections: %s; raise the "
+			 "limit of open files",
+		    strerror(problem));
+	}
+	pause_accepting(worker);
+	uv_timer_start(&worker->retry, on_retry, REST_MS, 0);
+}
+
+static void
+on_tick(uv_timer_t *timer)
+{
+	struct worker *worker = timer->data;
+	uint64_t now = uv_now(&worker->loop);
+	struct wheel_entry *entry;
+
+	while ((entry = wheel_expired(&worker->wheel, now)) != NULL)
+		conn_expire(entry);
+}
+
+void
+worker_began(struct worker *worker)
+{
+	if (worker->n_conns++ == 0)
+		uv_timer_start(
+		    &worker->tick, on_tick, WHEEL_STEP_MS, WHEEL_STEP_MS);
+	counter_set(&worker->counters->connections, worker->n_conns);
+	if (worker->n_conns >= worker->max_conns)
+		pause_accepting(worker);
+	if (!worker->hasty && worker->n_conns > worker->max_conns / 4 * 3) {
+		worker->hasty = true;
+		conn_hasten_all(worker, uv_now(&worker->loop));
+	}
+}
+
+static void
+finish_draining(struct worker *worker)
+{
+	uv_timer_stop(&worker->flush);
+	uv_stop(&worker->loop);
+}
+
+void
+worker_ended(struct worker *worker)
+{
+	if (--worker->n_conns == 0)
+		uv_timer_stop(&worker->tick);
+	counter_set(&worker->counters->connections, worker->n_conns);
+	if (worker->n_conns < worker->max_conns / 2)
+		worker->hasty = false;
+	if (worker->paused && worker->n_conns < worker->max_conns)
+		accept_again(worker);
+	if (worker->draining && worker->n_conns == 0)
+		finish_draining(worker);
+}
+
+bool
+worker_trusts(const struct worker *worker, const struct address *peer)
+{
+	for (size_t i = 0; i < worker->n_proxies; i++)
+		if (address_in(peer, &worker->proxies[i]))
+			return true;
+	return false;
+}
+
+/* --- the log --- */
+
+static void
+on_flush(uv_timer_t *timer)
+{
+	struct worker *worker = timer->data;
+
+	access_flush(&worker->access);
+}
+
+void
+worker_log(struct worker *worker, const struct access_line *line)
+{
+	bool empty = worker->access.n == 0;
+
+	access_add(&worker->access, line);
+	if (empty && worker->access.n > 0)
+		uv_timer_start(&worker->flush, on_flush, FLUSH_MS, 0);
+}
+
+/* --- the end --- */
+
+static void
+on_term(uv_signal_t *signal, int number)
+{
+	struct worker *worker = signal->data;
+
+	(void)number;
+	if (worker->draining)
+		return;
+	worker->draining = true;
+	for (size_t i = 0; i < worker->n_listeners; i++)
+		listener_stop(&worker->listeners[i]);
+	conn_hasten_all(worker, uv_now(&worker->loop));
+	if (worker->n_conns == 0)
+		finish_draining(worker);
+}
+
+/* --- the beginning --- */
+
+/* The share of all connections, but no more than the file limit allows: a
+ * connection takes a descriptor, and another while it sends a file. */
+static size_t
+connection_cap(const struct worker *worker, uint32_t workers)
+{
+	size_t cap = (LIMIT_CONNECTIONS + workers - 1) / workers;
+	struct rlimit files;
+
+	(void)worker;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	    files.rlim_cur != RLIM_INFINITY) {
+		size_t spare = files.rlim_cur > 2 * FILES_SPARE
+		    ? files.rlim_cur - FILES_SPARE
+		    : files.rlim_cur / 2;
+
+		if (cap > spare / 4 * 3)
+			cap = spare / 4 * 3;
+	}
+	return cap == 0 ? 1 : cap;
+}
+
+static bool
+open_site(struct worker *worker, const struct worker_birth *birth, size_t i,
+    struct err *err)
+{
+	/* The arena is as much this process's as the generation is. */
+	struct arena *arena = (struct arena *)&birth->generation->arena;
+	const struct generation_site *from = &birth->generation->sites[i];
+	struct site *site = &worker->sites[i];
+
+	if (!site_open_folder(worker->config, i, arena, site, err) ||
+	    !site_set_publisher(site, from->publisher, arena, err))
+		return false;
+	site->fingerprint = from->fingerprint;
+	site->certificate = from->certificate;
+	site->edition = &worker->shared->sites[i].edition;
+	for (size_t k = 0; k < birth->n_sockets; k++) {
+		const struct listen_socket *socket = &birth->sockets[k];
+
+		if (socket->protocol->scheme == SCHEME_GEMINI ||
+		    socket->site == i)
+			site_add_port(
+			    site, socket->protocol->scheme, socket->port);
+	}
+	return true;
+}
+
+static bool
+open_sites(
+    struct worker *worker, const struct worker_birth *birth, struct err *err)
+{
+	worker->sites = calloc(worker->config->n_sites, sizeof(*worker->sites));
+	if (worker->sites == NULL)
+		return err_set(err, "out of memory");
+	for (size_t i = 0; i < worker->config->n_sites; i++)
+		if (!open_site(worker, birth, i, err))
+			return false;
+	for (size_t i = 0; i < worker->config->n_proxies; i++)
+		if (address_range_parse(&worker->proxies[worker->n_proxies],
+			worker->config->proxies[i]))
+			worker->n_proxies++;
+	return true;
+}
+
+static void
+nothing(uv_work_t *work)
+{
+	(void)work;
+}
+
+static void
+nothing_done(uv_work_t *work, int status)
+{
+	(void)work, (void)status;
+}
+
+/* The first job starts all threads: they must be there before the filter on
+ * system calls, and after Landlock. */
+static bool
+start_pool(struct worker *worker)
+{
+	static uv_work_t work;
+
+	return uv_queue_work(&worker->loop, &work, nothing, nothing_done) ==
+	    0 &&
+	    uv_run(&worker->loop, UV_RUN_DEFAULT) == 0;
+}
+
+static bool
+start_loop(struct worker *worker, struct err *err)
+{
+	if (uv_loop_init(&worker->loop) != 0 || !start_pool(worker))
+		return err_set(err, "no event loop");
+	uv_timer_init(&worker->loop, &worker->tick);
+	uv_timer_init(&worker->loop, &worker->flush);
+	uv_timer_init(&worker->loop, &worker->retry);
+	uv_signal_init(&worker->loop, &worker->term);
+	worker->tick.data = worker;
+	worker->flush.data = worker;
+	worker->retry.data = worker;
+	worker->term.data = worker;
+	uv_signal_start(&worker->term, on_term, SIGTERM);
+	wheel_init(&worker->wheel, uv_now(&worker->loop));
+	return true;
+}
+
+static bool
+start_listeners(
+    struct worker *worker, const struct worker_birth *birth, struct err *err)
+{
+	worker->listeners =
+	    calloc(birth->n_sockets, sizeof(*worker->listeners));
+	if (worker->listeners == NULL)
+		return err_set(err, "out of memory");
+	for (size_t i = 0; i < birth->n_sockets; i++) {
+		if (!listener_start(
+			&worker->listeners[i], worker, &birth->sockets[i]))
+			return err_set(err, "%s: the loop refuses it",
+			    birth->sockets[i].text);
+		worker->n_listeners++;
+	}
+	return true;
+}
+
+static struct worker *
+make_worker(const struct worker_birth *birth)
+{
+	struct worker *worker = calloc(1, sizeof(*worker));
+	const struct config *config = &birth->generation->config;
+
+	if (worker == NULL)
+		return NULL;
+	worker->config = config;
+	worker->shared = birth->shared;
+	worker->slot = birth->slot;
+	worker->counters = &birth->shared->counters[birth->slot];
+	worker->tls = birth->generation->tls;
+	worker->access.addresses = config->log_addresses;
+	worker->max_conns = connection_cap(worker, birth->workers);
+	TAILQ_INIT(&worker->conns);
+	SLIST_INIT(&worker->spare);
+	counter_set(&worker->counters->connections, 0);
+	/* Without a cache every answer is made anew: slower, not wrong. */
+	worker->cache = cache_new(WORKER_CACHE);
+	return worker;
+}
+
+static void
+close_handle(uv_handle_t *handle, void *context)
+{
+	(void)context;
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void
+free_worker(struct worker *worker)
+{
+	conn_close_all(worker);
+	uv_walk(&worker->loop, close_handle, NULL);
+	uv_run(&worker->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&worker->loop);
+	access_flush(&worker->access);
+	task_free_all(worker);
+	catalogs_close(&worker->catalogs);
+	cache_free(worker->cache);
+	for (size_t i = 0; i < worker->config->n_sites; i++)
+		site_close(&worker->sites[i]);
+	free(worker->sites);
+	free(worker->listeners);
+	free(worker);
+}
+
+int
+worker_run(const struct worker_birth *birth)
+{
+	struct worker *worker = make_worker(birth);
+	struct err err = { "out of memory" };
+
+	if (worker == NULL || worker->cache == NULL ||
+	    !open_sites(worker, birth, &err) || !start_loop(worker, &err) ||
+	    !start_listeners(worker, birth, &err)) {
+		log_error("%s", err.text);
+		return EXIT_FAILURE;
+	}
+	birth_say(birth->ready, BIRTH_READY);
+	close(birth->ready);
+	uv_run(&worker->loop, UV_RUN_DEFAULT);
+	free_worker(worker);
+	return EXIT_SUCCESS;
+}
