@@ -15,7 +15,6 @@ struct err;
 struct tls;
 
 struct generation {
-	struct generation *older; /* those that still drain */
 	uint64_t number;
 	struct arena arena; /* of all that hangs on it */
 	struct config config;
@@ -24,6 +23,8 @@ struct generation {
 		struct str publisher; /* publisher.yaml's accepted bytes */
 		struct str fingerprint;
 		struct str certificate; /* a line for each fact */
+		struct str id; /* empty: no certificate was loaded */
+		int64_t cert_begins, cert_ends; /* seconds since 1970 */
 	} sites[CONFIG_SITES];
 	struct tls *tls; /* NULL: no listener needs it */
 };
@@ -49,6 +50,6 @@ bool generation_load_certs(
  * served without. */
 void generation_make_state(
     const struct generation *generation, struct server_owner owner);
-/* Warns of certificates that end soon; *next is when to look again. */
+/* Warns of certificates that end soon; once a day. */
 void generation_watch_certs(const struct generation *generation);
 #endif
