@@ -41,7 +41,7 @@ struct counters {
 	_Atomic uint64_t cut; /* answers that did not arrive whole */
 	_Atomic uint64_t refusals[COUNT_REFUSALS];
 	/* The indexer's. */
-	_Atomic uint64_t passes, files, broken, pass_microseconds;
+	_Atomic uint64_t passes, pass_microseconds;
 };
 
 /* Only the process that owns the set calls these. */

@@ -22,7 +22,7 @@ enum {
 struct shared_site {
 	_Atomic uint64_t edition; /* grows with what readers can see */
 	_Atomic uint64_t catalog; /* grows when there is another file */
-	_Atomic uint64_t listed; /* its metadata pass has ended once */
+	_Atomic uint64_t files, broken; /* as of the last pass */
 	_Atomic int64_t cert_ends; /* seconds since 1970 */
 };
 

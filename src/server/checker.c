@@ -1,0 +1,117 @@
+#include "server/checker.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "server/birth.h"
+#include "server/generation.h"
+#include "site/publisher.h"
+
+/* A length and its bytes for each site, one behind the other. */
+static bool
+write_all(int fd, const void *bytes, size_t n)
+{
+	const char *p = bytes;
+
+	while (n > 0) {
+		ssize_t done = write(fd, p, n);
+
+		if (done < 0 && errno != EINTR)
+			return false;
+		if (done > 0) {
+			p += done;
+			n -= (size_t)done;
+		}
+	}
+	return true;
+}
+
+static bool
+check_site(
+    const struct generation *generation, size_t i, int result, struct err *err)
+{
+	struct arena arena;
+	struct site site;
+	struct str bytes;
+	uint32_t n;
+	bool ok;
+
+	arena_init(&arena, GENERATION_ARENA);
+	ok = site_open_folder(&generation->config, i, &arena, &site, err);
+	if (ok) {
+		ok = site_read_publisher(&site, &arena, &bytes, err) &&
+		    site_set_publisher(&site, bytes, &arena, err);
+		site_close(&site);
+	}
+	n = ok ? (uint32_t)bytes.n : 0;
+	if (ok &&
+	    (!write_all(result, &n, sizeof(n)) ||
+		!write_all(result, bytes.p, bytes.n)))
+		ok = err_set(err, "cannot hand publisher.yaml over: %s",
+		    strerror(errno));
+	arena_free(&arena);
+	return ok;
+}
+
+static int
+check_all(const struct generation *generation, int result)
+{
+	struct err err;
+
+	for (size_t i = 0; i < generation->config.n_sites; i++)
+		if (!check_site(generation, i, result, &err)) {
+			log_error("%s", err.text);
+			return EXIT_FAILURE;
+		}
+	return EXIT_SUCCESS;
+}
+
+pid_t
+checker_start(const struct generation *generation, int *result)
+{
+	pid_t pid;
+
+	*result = memfd_create("publisher", MFD_CLOEXEC);
+	if (*result < 0) {
+		log_error("memfd_create: %s", strerror(errno));
+		return -1;
+	}
+	pid = birth_fork("smallpress-chk");
+	if (pid == 0)
+		exit(check_all(generation, *result));
+	if (pid < 0) {
+		log_error("cannot fork: %s", strerror(errno));
+		close(*result);
+		*result = -1;
+	}
+	return pid;
+}
+
+/* Lengths are a child's word: each is checked against what is there. */
+bool
+checker_take(struct generation *generation, int result, struct err *err)
+{
+	size_t max = CONFIG_SITES * (size_t)(PUBLISHER_MAX + 8);
+	struct str all;
+
+	if (lseek(result, 0, SEEK_SET) != 0 ||
+	    !file_read_fd(result, max, &generation->arena, &all, err))
+		return false;
+	for (size_t i = 0; i < generation->config.n_sites; i++) {
+		uint32_t n = 0;
+
+		if (all.n >= sizeof(n))
+			memcpy(&n, all.p, sizeof(n));
+		all = str_from(all, sizeof(n));
+		if (n > all.n)
+			return err_set(err, "publisher.yaml was cut short");
+		generation->sites[i].publisher = str_slice(all, 0, n);
+		all = str_from(all, n);
+	}
+	return true;
+}

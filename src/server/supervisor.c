@@ -1,0 +1,496 @@
+#include "server/supervisor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "server/checker.h"
+#include "server/crew.h"
+#include "server/generation.h"
+#include "server/notify.h"
+#include "server/privileges.h"
+
+enum {
+	CHECK_MS = 10 * 1000, /* to read publisher.yaml */
+	START_MS = 30 * 1000, /* for all workers to serve */
+	LISTED_MS = 10 * 1000, /* the first ready waits for the listings */
+	TERM_MS = 10 * 1000, /* to drain, before KILL */
+	DRAIN_MS = 130 * 1000, /* for an old generation's last answers */
+	DAY_MS = 24 * 60 * 60 * 1000
+};
+
+/* What is under way: at most one generation is on its way in. */
+enum phase { PHASE_NONE, PHASE_CHECKING, PHASE_STARTING };
+
+struct supervisor {
+	const struct supervisor_setup *setup;
+	struct shared *shared;
+	int signals; /* signalfd */
+	uint64_t generations;
+	struct crew now, next, old;
+	enum phase phase;
+	struct generation *coming; /* PHASE_CHECKING: not a crew's yet */
+	struct sockets sockets; /* of the one on its way in */
+	pid_t checker;
+	int result; /* the checker's */
+	uint64_t deadline; /* of the phase */
+	uint64_t listed_until; /* the first ready waits; 0: not */
+	uint64_t day; /* when to look at certificates again */
+	uint64_t watchdog_ms, watchdog;
+	bool again; /* HUP came while a generation was on its way */
+	bool said_ready;
+	bool ending;
+	int status;
+};
+
+static void begin_end(struct supervisor *supervisor, int status);
+
+/* --- a generation on its way in --- */
+
+static void
+print_listening(const struct sockets *sockets)
+{
+	for (size_t i = 0; i < sockets->n; i++)
+		printf("listening %s\n", sockets->of[i].text);
+	fflush(stdout);
+}
+
+static void
+say_ready(struct supervisor *supervisor)
+{
+	supervisor->said_ready = true;
+	supervisor->listed_until = 0;
+	puts("ready");
+	fflush(stdout);
+	notify_say("READY=1");
+}
+
+/* Whatever it had come to is undone; the one that serves goes on. */
+static void
+abandon(struct supervisor *supervisor)
+{
+	if (supervisor->phase == PHASE_CHECKING) {
+		if (supervisor->checker > 0)
+			kill(supervisor->checker, SIGKILL);
+		supervisor->checker = 0;
+		close(supervisor->result);
+		generation_free(supervisor->coming);
+		supervisor->coming = NULL;
+	} else if (supervisor->phase == PHASE_STARTING) {
+		crew_end(&supervisor->next, SIGKILL);
+		while (crew_alive(&supervisor->next) > 0) {
+			int status;
+			pid_t pid = waitpid(-1, &status, 0);
+
+			if (pid < 0)
+				break;
+			if (!crew_lost(&supervisor->next, pid, status) &&
+			    !crew_lost(&supervisor->now, pid, status))
+				crew_lost(&supervisor->old, pid, status);
+		}
+		crew_free(&supervisor->next);
+	}
+	sockets_close(&supervisor->sockets, &supervisor->now.sockets);
+	supervisor->phase = PHASE_NONE;
+	if (supervisor->now.generation == NULL) {
+		begin_end(supervisor, EXIT_FAILURE);
+		return;
+	}
+	log_error("the new generation did not start; the one that serves "
+		  "goes on");
+	notify_say("READY=1");
+}
+
+static void
+begin_checking(struct supervisor *supervisor)
+{
+	supervisor->checker =
+	    checker_start(supervisor->coming, &supervisor->result);
+	supervisor->phase = PHASE_CHECKING;
+	supervisor->deadline = crew_now() + CHECK_MS;
+	if (supervisor->checker < 0)
+		abandon(supervisor);
+}
+
+static void
+begin_starting(struct supervisor *supervisor)
+{
+	struct generation *generation = supervisor->coming;
+	struct err err;
+	bool taken = checker_take(generation, supervisor->result, &err);
+
+	if (!taken) {
+		log_error("%s", err.text);
+		abandon(supervisor);
+		return;
+	}
+	close(supervisor->result);
+	supervisor->coming = NULL;
+	supervisor->phase = PHASE_STARTING;
+	supervisor->deadline = crew_now() + START_MS;
+	if (!crew_start(&supervisor->next, generation, &supervisor->sockets,
+		supervisor->shared))
+		abandon(supervisor);
+}
+
+/* The next one serves: it is the one now, and the old one drains. */
+static void
+take_over(struct supervisor *supervisor)
+{
+	bool first = supervisor->now.generation == NULL;
+
+	if (crew_alive(&supervisor->old) > 0)
+		crew_end(&supervisor->old, SIGKILL); /* two are enough */
+	if (!first) {
+		struct sockets old = supervisor->now.sockets;
+
+		crew_end(&supervisor->now, SIGTERM);
+		supervisor->now.deadline = crew_now() + DRAIN_MS;
+		sockets_close(&old, &supervisor->next.sockets);
+		if (supervisor->old.generation != NULL)
+			generation_free(supervisor->old.generation);
+		supervisor->old = supervisor->now;
+		log_info("generation %llu serves",
+		    (unsigned long long)supervisor->next.generation->number);
+		notify_say("READY=1");
+	}
+	supervisor->now = supervisor->next;
+	supervisor->next = (struct crew){ 0 };
+	supervisor->phase = PHASE_NONE;
+	atomic_store(&supervisor->shared->generation,
+	    supervisor->now.generation->number);
+	if (first)
+		supervisor->listed_until = crew_now() + LISTED_MS;
+}
+
+static bool
+load(struct supervisor *supervisor, struct generation *generation,
+    struct server_owner owner, struct err *err)
+{
+	const struct config *config = &generation->config;
+
+	if (sockets_want_tls(config) &&
+	    !generation_load_certs(generation, owner, err))
+		return false;
+	generation_make_state(generation, owner);
+	return sockets_open(
+	    &supervisor->sockets, config, &supervisor->now.sockets, err);
+}
+
+static void
+reload(struct supervisor *supervisor)
+{
+	struct server_owner ours = { -1, -1 };
+	struct generation *generation;
+	struct err err = { "out of memory" };
+
+	if (supervisor->phase != PHASE_NONE) {
+		supervisor->again = true;
+		return;
+	}
+	notify_reloading();
+	generation = generation_new(++supervisor->generations);
+	if (generation == NULL ||
+	    !supervisor->setup->load(supervisor->setup->context,
+		&generation->arena, &generation->config)) {
+		generation_free(generation);
+		supervisor->sockets.n = 0;
+		abandon(supervisor);
+		return;
+	}
+	if (!load(supervisor, generation, ours, &err)) {
+		log_error("%s", err.text);
+		generation_free(generation);
+		supervisor->sockets.n = 0;
+		abandon(supervisor);
+		return;
+	}
+	supervisor->coming = generation;
+	begin_checking(supervisor);
+}
+
+/* --- the end --- */
+
+static void
+begin_end(struct supervisor *supervisor, int status)
+{
+	if (supervisor->ending)
+		return;
+	supervisor->ending = true;
+	supervisor->status = status;
+	supervisor->deadline = crew_now() + TERM_MS;
+	notify_say("STOPPING=1");
+	if (supervisor->phase == PHASE_CHECKING)
+		kill(supervisor->checker, SIGKILL);
+	crew_end(&supervisor->next, SIGKILL);
+	crew_end(&supervisor->now, SIGTERM);
+	crew_end(&supervisor->old, SIGTERM);
+}
+
+static size_t
+alive(const struct supervisor *supervisor)
+{
+	return crew_alive(&supervisor->now) + crew_alive(&supervisor->next) +
+	    crew_alive(&supervisor->old);
+}
+
+/* --- what happens --- */
+
+static void
+on_child(struct supervisor *supervisor, pid_t pid, int status)
+{
+	if (pid == supervisor->checker) {
+		supervisor->checker = 0;
+		if (supervisor->ending)
+			return;
+		if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+			begin_starting(supervisor);
+		else
+			abandon(supervisor);
+		return;
+	}
+	if (crew_lost(&supervisor->old, pid, status)) {
+		if (crew_alive(&supervisor->old) == 0)
+			crew_free(&supervisor->old);
+		return;
+	}
+	if (crew_lost(&supervisor->now, pid, status))
+		return;
+	/* Not even begun: a second try would come to the same. */
+	if (crew_lost(&supervisor->next, pid, status) && !supervisor->ending)
+		abandon(supervisor);
+}
+
+static void
+reap(struct supervisor *supervisor)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		on_child(supervisor, pid, status);
+}
+
+static void
+on_signals(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+
+	while (read(supervisor->signals, &info, sizeof(info)) ==
+	    (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGHUP && !supervisor->ending)
+			reload(supervisor);
+		else if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
+			begin_end(supervisor, EXIT_SUCCESS);
+	}
+	reap(supervisor);
+}
+
+/* What is due by the clock. */
+static void
+on_time(struct supervisor *supervisor, uint64_t now)
+{
+	if (supervisor->ending) {
+		if (now >= supervisor->deadline) {
+			crew_end(&supervisor->now, SIGKILL);
+			crew_end(&supervisor->old, SIGKILL);
+		}
+		return;
+	}
+	crew_mend(&supervisor->now, now);
+	if (supervisor->phase == PHASE_STARTING &&
+	    crew_serves(&supervisor->next))
+		take_over(supervisor);
+	if (supervisor->phase != PHASE_NONE && now >= supervisor->deadline) {
+		log_error("no process of the new generation reported in time");
+		abandon(supervisor);
+	}
+	if (supervisor->listed_until > 0 &&
+	    (supervisor->now.listed || now >= supervisor->listed_until))
+		say_ready(supervisor);
+	if (crew_alive(&supervisor->old) > 0 && now >= supervisor->old.deadline)
+		crew_end(&supervisor->old, SIGKILL);
+	if (supervisor->phase == PHASE_NONE &&
+	    (supervisor->again || supervisor->now.wants_next)) {
+		supervisor->again = false;
+		supervisor->now.wants_next = false;
+		reload(supervisor);
+	}
+	if (now >= supervisor->day && supervisor->now.generation != NULL) {
+		if (supervisor->day > 0)
+			generation_watch_certs(supervisor->now.generation);
+		supervisor->day = now + DAY_MS;
+	}
+	if (supervisor->watchdog_ms > 0 && now >= supervisor->watchdog) {
+		notify_say("WATCHDOG=1");
+		supervisor->watchdog = now + supervisor->watchdog_ms;
+	}
+}
+
+static void
+sooner(uint64_t *due, bool counts, uint64_t when)
+{
+	if (counts && when < *due)
+		*due = when;
+}
+
+static int
+timeout(const struct supervisor *supervisor, uint64_t now)
+{
+	uint64_t due = now + 60 * 1000;
+
+	sooner(&due, supervisor->ending || supervisor->phase != PHASE_NONE,
+	    supervisor->deadline);
+	sooner(&due, supervisor->listed_until > 0, supervisor->listed_until);
+	sooner(
+	    &due, crew_alive(&supervisor->old) > 0, supervisor->old.deadline);
+	sooner(&due, !supervisor->ending, crew_due(&supervisor->now));
+	sooner(&due, supervisor->watchdog_ms > 0, supervisor->watchdog);
+	return due > now ? (int)(due - now) + 1 : 0;
+}
+
+struct waiting {
+	struct pollfd fds[1 + 2 * (SHARED_WORKERS + 1)];
+	struct crew *crews[1 + 2 * (SHARED_WORKERS + 1)];
+	struct crew_member *members[1 + 2 * (SHARED_WORKERS + 1)];
+	nfds_t n;
+};
+
+static void
+wait_for(struct waiting *waiting, struct crew *crew)
+{
+	for (size_t i = 0; i < crew->n; i++) {
+		if (crew->of[i].pipe < 0)
+			continue;
+		waiting->crews[waiting->n] = crew;
+		waiting->members[waiting->n] = &crew->of[i];
+		waiting->fds[waiting->n++] = (struct pollfd){
+			.fd = crew->of[i].pipe,
+			.events = POLLIN,
+		};
+	}
+}
+
+static void
+watch_over(struct supervisor *supervisor)
+{
+	struct waiting waiting = { .n = 1 };
+
+	waiting.fds[0] = (struct pollfd){
+		.fd = supervisor->signals,
+		.events = POLLIN,
+	};
+	wait_for(&waiting, &supervisor->now);
+	wait_for(&waiting, &supervisor->next);
+	if (poll(waiting.fds, waiting.n, timeout(supervisor, crew_now())) > 0) {
+		for (nfds_t i = 1; i < waiting.n; i++)
+			if (waiting.fds[i].revents != 0)
+				crew_listen(
+				    waiting.crews[i], waiting.members[i]);
+		if (waiting.fds[0].revents != 0)
+			on_signals(supervisor);
+	}
+	on_time(supervisor, crew_now());
+}
+
+/* --- the beginning --- */
+
+static bool
+block_signals(struct supervisor *supervisor, struct err *err)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	supervisor->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	return supervisor->signals >= 0 ||
+	    err_set(err, "signalfd: %s", strerror(errno));
+}
+
+/* Bind, make what is missing, become --user: in this order, since the first
+ * two may need root. */
+static bool
+first_load(struct supervisor *supervisor, struct generation *generation,
+    struct err *err)
+{
+	static char names[NOTIFY_FDS][64];
+	const struct config *config = &generation->config;
+	struct server_owner owner;
+	size_t passed = notify_sockets(names);
+
+	if (!privileges_find(config->user, &owner, err))
+		return false;
+	if (passed > 0) {
+		if (!generation_load_certs(generation, owner, err))
+			return false;
+		generation_make_state(generation, owner);
+		if (!sockets_take(&supervisor->sockets, passed, names, err))
+			return false;
+	} else if (!load(supervisor, generation, owner, err)) {
+		return false;
+	}
+	if (!privileges_drop(config->user, owner, err))
+		return false;
+	if (config->n_listens == 0 && passed == 0 &&
+	    config->sites[0].n_hosts == 0)
+		log_info("serving on this machine alone; --host NAME opens "
+			 "the capsule to others");
+	return true;
+}
+
+static bool
+begin(struct supervisor *supervisor)
+{
+	struct generation *generation = generation_new(1);
+	struct err err = { "out of memory" };
+
+	supervisor->generations = 1;
+	if (generation == NULL ||
+	    !supervisor->setup->load(supervisor->setup->context,
+		&generation->arena, &generation->config)) {
+		generation_free(generation);
+		return false;
+	}
+	privileges_raise_files();
+	supervisor->shared = shared_new(&err);
+	if (supervisor->shared == NULL || !block_signals(supervisor, &err) ||
+	    !first_load(supervisor, generation, &err)) {
+		log_error("%s", err.text);
+		generation_free(generation);
+		return false;
+	}
+	print_listening(&supervisor->sockets);
+	supervisor->watchdog_ms = notify_watchdog_ms();
+	supervisor->coming = generation;
+	begin_checking(supervisor);
+	return true;
+}
+
+int
+supervisor_run(const struct supervisor_setup *setup)
+{
+	static struct supervisor supervisor;
+
+	supervisor.setup = setup;
+	if (!begin(&supervisor))
+		return EXIT_FAILURE;
+	while (!supervisor.ending || alive(&supervisor) > 0)
+		watch_over(&supervisor);
+	generation_free(supervisor.coming);
+	crew_free(&supervisor.now);
+	crew_free(&supervisor.next);
+	crew_free(&supervisor.old);
+	return supervisor.status;
+}

@@ -1,0 +1,152 @@
+#include "server/watch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/path.h"
+
+enum {
+	EVENTS = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO |
+	    IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR,
+	DEPTH = 32 /* of folders: nobody's articles lie deeper */
+};
+
+static bool
+add(struct watch *watch, const char *path)
+{
+	if (inotify_add_watch(watch->fd, path, EVENTS) >= 0 ||
+	    errno == ENOENT || errno == ENOTDIR || errno == EACCES)
+		return true;
+	if (!watch->complained)
+		log_warn("cannot watch %s: %s; changes are seen every few "
+			 "seconds only (raise fs.inotify.max_user_watches)",
+		    path, strerror(errno));
+	watch->complained = true;
+	return false;
+}
+
+/* The next folder in `dir`, its name behind path[n]; 0: no more. */
+static size_t
+next_folder(DIR *dir, char *path, size_t n, size_t max)
+{
+	struct dirent *entry;
+
+	while ((entry = readdir(dir)) != NULL) {
+		size_t length = strlen(entry->d_name);
+
+		if (entry->d_name[0] == '.' ||
+		    (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN) ||
+		    n + 1 + length >= max)
+			continue;
+		path[n] = '/';
+		memcpy(path + n + 1, entry->d_name, length + 1);
+		return n + 1 + length;
+	}
+	return 0;
+}
+
+/* Depth first, without recursion: one open folder a level. */
+void
+watch_scan(struct watch *watch)
+{
+	DIR *open[DEPTH];
+	size_t length[DEPTH];
+	char path[sizeof(watch->path) + 512];
+	int depth = 0;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s", watch->path);
+	length[0] = strlen(path);
+	if (!add(watch, path) || (open[0] = opendir(path)) == NULL)
+		return;
+	while (depth >= 0) {
+		n = next_folder(open[depth], path, length[depth], sizeof(path));
+		if (n == 0) {
+			closedir(open[depth--]);
+			continue;
+		}
+		if (!add(watch, path))
+			break;
+		if (depth + 1 < DEPTH &&
+		    (open[depth + 1] = opendir(path)) != NULL)
+			length[++depth] = n;
+	}
+	while (depth >= 0)
+		closedir(open[depth--]);
+}
+
+/* Editors' own files are nobody's change; publisher.yaml is one. */
+static bool
+matters(const struct inotify_event *event)
+{
+	struct str name = str_z(event->len > 0 ? event->name : "");
+
+	return name.n == 0 || (event->mask & (IN_ISDIR | IN_Q_OVERFLOW)) ||
+	    str_eq(name, STR("publisher.yaml")) || path_is_public(name);
+}
+
+static void
+on_events(uv_poll_t *poll, int status, int events)
+{
+	struct watch *watch = poll->data;
+	_Alignas(struct inotify_event) char bytes[16 * 1024];
+	bool changed = false;
+	bool folders = false;
+	ssize_t n;
+
+	(void)status, (void)events;
+	while ((n = read(watch->fd, bytes, sizeof(bytes))) > 0) {
+		for (char *p = bytes; p < bytes + n;) {
+			struct inotify_event *event = (void *)p;
+
+			changed |= matters(event);
+			folders |=
+			    (event->mask &
+				(IN_ISDIR | IN_Q_OVERFLOW | IN_MOVE_SELF)) != 0;
+			p += sizeof(*event) + event->len;
+		}
+	}
+	if (folders)
+		watch_scan(watch);
+	if (changed)
+		watch->changed(watch->context);
+}
+
+bool
+watch_start(struct watch *watch, uv_loop_t *loop, struct str path,
+    void (*changed)(void *context), void *context, struct err *err)
+{
+	watch->changed = changed;
+	watch->context = context;
+	watch->complained = false;
+	snprintf(watch->path, sizeof(watch->path), STR_FMT, STR_ARG(path));
+	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (watch->fd < 0)
+		return err_set(err, "inotify: %s", strerror(errno));
+	if (uv_poll_init(loop, &watch->poll, watch->fd) != 0 ||
+	    uv_poll_start(&watch->poll, UV_READABLE, on_events) != 0) {
+		close(watch->fd);
+		watch->fd = -1;
+		return err_set(err, "inotify: the loop refuses it");
+	}
+	watch->poll.data = watch;
+	watch_scan(watch);
+	return true;
+}
+
+void
+watch_stop(struct watch *watch)
+{
+	if (watch->fd < 0)
+		return;
+	uv_close((uv_handle_t *)&watch->poll, NULL);
+	close(watch->fd);
+	watch->fd = -1;
+}
