@@ -36,15 +36,17 @@ article(const char *slug, const char *title, const char *date, const char *more)
 	pages_write(&pages, name, text);
 }
 
+/* What the site points into; one publisher.yaml at a time. */
+static struct arena lasting;
+
 static void
 publish(const char *text)
 {
 	struct err err = { "" };
-	struct arena *life = calloc(1, sizeof(*life));
 
-	/* Lives as long as the program: the site keeps pointing into it. */
-	arena_init(life, (size_t)1 << 20);
-	if (!publisher_parse(str_z(text), STR("publisher.yaml"), life,
+	arena_free(&lasting);
+	arena_init(&lasting, (size_t)1 << 20);
+	if (!publisher_parse(str_z(text), STR("publisher.yaml"), &lasting,
 		&pages.publisher, &err))
 		fail_msg("%s", err.text);
 }
@@ -80,6 +82,7 @@ end(void **state)
 {
 	(void)state;
 	pages_end(&pages);
+	arena_free(&lasting);
 	return 0;
 }
 
