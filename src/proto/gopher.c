@@ -361,9 +361,11 @@ answer_path(const struct visit *visit, const struct request *request,
 	turn.path = wish.path;
 	turn_reply(&turn, &target);
 	finish(&turn, &target);
-	if (plain && !turn.failed && response->status == 20 &&
-	    response->fd < 0 && !target.search && !target.fleeting &&
-	    str_eq(wish.path, path))
+	/* However the selector was written: it leads to these bytes as long
+	 * as the catalog stays.  Words behind a "?" are too many. */
+	if (plain && !wish.has_words && !turn.failed &&
+	    response->status == 20 && response->fd < 0 && !target.search &&
+	    !target.fleeting)
 		response->keep = key;
 	return ANSWER_READY;
 }
