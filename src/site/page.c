@@ -171,8 +171,7 @@ page_suggestions(const struct visit *visit, const struct target *target)
 	build_local(&build, STR("/latest"), STR("Newest articles"), 0);
 	build_local(&build, STR("/archive/"), STR("All articles"), 0);
 	build_local(&build, STR("/search"), STR("Search"), LINK_SEARCH);
-	doc_gap(&doc);
-	build_home(&build);
+	build_local(&build, STR("/"), STR("Front page"), 0);
 	if (!write_doc(visit, target->page, PAGE_GOPHERMAP, &doc, &bytes, &err))
 		return STR("");
 	return bytes;

@@ -53,6 +53,9 @@ struct page {
 	enum term_kind terms; /* page_terms */
 	uint32_t number; /* the listing's page; 0: the first */
 	struct str words; /* search: them; feedback: what it is about */
+	struct hits hits; /* search */
+	const struct manifest_line *lines; /* manifest */
+	size_t n_lines;
 	struct str part; /* about: "contact" */
 };
 

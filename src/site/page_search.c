@@ -3,7 +3,6 @@
  */
 #include "base/arena.h"
 #include "base/date.h"
-#include "base/err.h"
 #include "base/utf8.h"
 #include "markup/doc.h"
 #include "site/catalog.h"
@@ -11,7 +10,7 @@
 #include "site/publisher.h"
 
 /* catalog_search counts no further. */
-enum { COUNTED_MAX = 1000, LABEL_MAX = 200, SYNONYMS = 64 };
+enum { COUNTED_MAX = 1000, LABEL_MAX = 200 };
 
 static void
 search_onward(struct build *build)
@@ -116,49 +115,20 @@ found_nothing(struct build *build)
 	build_local(build, STR("/archive/"), STR("All articles"), 0);
 }
 
-static enum search_result
-ask(struct build *build, struct hits *hits)
-{
-	const struct publisher *publisher = build->publisher;
-	const struct page *page = build->page;
-	struct str synonyms[SYNONYMS];
-	size_t n = 0;
-	size_t i;
-
-	synonyms[n++] = publisher->name;
-	for (i = 0; i < publisher->n_alternate_names && n < SYNONYMS; i++)
-		synonyms[n++] = publisher->alternate_names[i];
-	return catalog_search(build->visit->catalog, build->arena, page->words,
-	    synonyms, n, build->visit->now,
-	    (page->number - 1) * PAGE_SEARCH_SIZE, PAGE_SEARCH_SIZE, hits);
-}
-
 bool
 page_search(struct build *build, struct err *err)
 {
-	struct hits hits = { 0 };
 	struct str words = utf8_clean(build->arena, build->page->words);
 
-	switch (ask(build, &hits)) {
-	case SEARCH_NOT_READY:
-		return err_set(err,
-		    "search is being prepared; please try again in a minute");
-	case SEARCH_TIMEOUT:
-		return err_set(
-		    err, "this search takes too long; please use rarer words");
-	case SEARCH_EMPTY_QUERY:
-		return page_search_help(build, err);
-	case SEARCH_DONE:
-		break;
-	}
+	(void)err;
 	if (words.n > LABEL_MAX)
 		words = STR("your words");
 	doc_heading(build->doc, 1,
 	    arena_fmt(build->arena, "Search: " STR_FMT, STR_ARG(words)));
-	if (hits.n == 0)
+	if (build->page->hits.n == 0)
 		found_nothing(build);
 	else
-		found(build, &hits);
+		found(build, &build->page->hits);
 	search_onward(build);
 	return true;
 }

@@ -36,8 +36,6 @@ static const struct row {
 	{ STR_INIT("/caps.txt"), NULL, bytes_caps, STR_INIT(TEXT_PLAIN), 0 },
 	{ STR_INIT("/sitemap.txt"), NULL, bytes_sitemap, STR_INIT(TEXT_PLAIN),
 	    NEEDS_CATALOG | HEAVY },
-	{ STR_INIT("/manifest.txt"), NULL, bytes_manifest, STR_INIT(TEXT_PLAIN),
-	    NEEDS_CATALOG | HEAVY },
 };
 
 bool
@@ -78,6 +76,33 @@ find_row(struct find *find)
 	return true;
 }
 
+static bool
+find_manifest(struct find *find)
+{
+	const struct visit *visit = find->visit;
+	const struct manifest_line *lines;
+	struct page *page;
+	size_t n;
+
+	if (!str_eq(find->path, STR("/manifest.txt")))
+		return false;
+	if (route_lacks_lists(find) || route_is_work(find))
+		return true;
+	if (!catalog_manifest(
+		visit->catalog, visit->arena, visit->now, &lines, &n)) {
+		route_busy(find,
+		    STR("The manifest is being made. Please try again in a "
+			"minute."));
+		return true;
+	}
+	page = route_to_bytes(find, bytes_manifest, STR(TEXT_PLAIN));
+	if (page != NULL) {
+		page->lines = lines;
+		page->n_lines = n;
+	}
+	return true;
+}
+
 /* What is there only where the publisher has said something. */
 static bool
 find_said(struct find *find)
@@ -115,6 +140,6 @@ find_said(struct find *find)
 bool
 route_generated(struct find *find)
 {
-	return find_row(find) || find_said(find) || route_listing(find) ||
-	    route_search(find) || route_feedback(find);
+	return find_row(find) || find_manifest(find) || find_said(find) ||
+	    route_listing(find) || route_search(find) || route_feedback(find);
 }

@@ -7,6 +7,7 @@
 #include "base/url.h"
 #include "site/feedback.h"
 #include "site/page_build.h"
+#include "site/publisher.h"
 #include "site/route_find.h"
 
 static bool
@@ -35,17 +36,56 @@ to_answer(struct find *find, page_builder *build)
 
 /* --- search: "/search" with words, "/search/2/words" --- */
 
+enum { SYNONYMS = 64, PAGES_MAX = 50 };
+
+static enum search_result
+ask(struct find *find, struct str words, uint32_t number, struct hits *hits)
+{
+	const struct visit *visit = find->visit;
+	const struct publisher *publisher = visit->site->publisher;
+	struct str synonyms[SYNONYMS];
+	size_t n = 0;
+	size_t i;
+
+	synonyms[n++] = publisher->name;
+	for (i = 0; i < publisher->n_alternate_names && n < SYNONYMS; i++)
+		synonyms[n++] = publisher->alternate_names[i];
+	return catalog_search(visit->catalog, visit->arena, words, synonyms, n,
+	    visit->now, (number - 1) * PAGE_SEARCH_SIZE, PAGE_SEARCH_SIZE,
+	    hits);
+}
+
 static bool
 search_for(struct find *find, struct str words, uint32_t number)
 {
+	struct hits hits = { 0 };
+	page_builder *build = page_search;
 	struct page *page;
 
 	if (route_lacks_lists(find) || route_is_work(find))
 		return true;
-	page = to_answer(find, page_search);
+	switch (ask(find, words, number, &hits)) {
+	case SEARCH_NOT_READY:
+		route_busy(find,
+		    STR("Search is being prepared. Please try again in a "
+			"minute; /archive/ lists all articles."));
+		return true;
+	case SEARCH_TIMEOUT:
+		route_busy(find,
+		    STR("This search takes too long. Please use rarer "
+			"words; /archive/ lists all articles."));
+		return true;
+	case SEARCH_EMPTY_QUERY:
+		build = page_search_help;
+		break;
+	case SEARCH_DONE:
+		break;
+	}
+	page = to_answer(find, build);
 	if (page != NULL) {
 		page->words = words;
 		page->number = number;
+		page->hits = hits;
 	}
 	return true;
 }
@@ -74,8 +114,9 @@ route_search(struct find *find)
 		return false;
 	rest = str_from(find->path, 8);
 	/* Only those that our own links lead to. */
-	if (!route_segment(&rest, &page) || !str_uint(page, 50, &number) ||
-	    number < 2 || page.p[0] == '0' || str_trim(rest).n == 0)
+	if (!route_segment(&rest, &page) ||
+	    !str_uint(page, PAGES_MAX, &number) || number < 2 ||
+	    page.p[0] == '0' || str_trim(rest).n == 0)
 		return false;
 	return search_for(find, rest, (uint32_t)number);
 }

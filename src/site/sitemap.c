@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
-#include "base/err.h"
 #include "site/catalog.h"
 #include "site/page_build.h"
 
@@ -134,31 +133,28 @@ bytes_sitemap(const struct visit *visit, const struct page *page,
 	return true;
 }
 
+/* The lines were fetched when the address was looked up: only then could the
+ * reader be told to wait. */
 bool
 bytes_manifest(const struct visit *visit, const struct page *page,
     struct buf *buf, struct err *err)
 {
-	const struct manifest_line *lines;
+	const struct manifest_line *line;
 	struct str day;
-	size_t n;
 	size_t i;
 
-	(void)page;
-	if (!catalog_manifest(
-		visit->catalog, visit->arena, visit->now, &lines, &n))
-		return err_set(err,
-		    "the manifest is being made; please try again in a "
-		    "minute");
-	for (i = 0; i < n; i++) {
-		day = lines[i].date == DATE_NONE
+	(void)err;
+	for (i = 0; i < page->n_lines; i++) {
+		line = &page->lines[i];
+		day = line->date == DATE_NONE
 		    ? STR("-")
-		    : date_day(visit->arena, lines[i].date);
+		    : date_day(visit->arena, line->date);
 		buf_fmt(buf, STR_FMT " %llu " STR_FMT " ",
-		    STR_ARG(lines[i].sha256),
-		    (unsigned long long)lines[i].bytes, STR_ARG(day));
+		    STR_ARG(line->sha256), (unsigned long long)line->bytes,
+		    STR_ARG(day));
 		buf_str(buf,
 		    site_url(visit->arena, visit->site, SCHEME_GEMINI, '1',
-			lines[i].address));
+			line->address));
 		buf_char(buf, '\n');
 	}
 	return true;

@@ -4,6 +4,7 @@ Each request is one run of `smallpress answer`: no sockets, no waiting.  The
 catalog stays in the state folder, so that only the first one indexes.
 """
 import collections
+import hashlib
 import os
 import re
 import unicodedata
@@ -264,6 +265,17 @@ def test_the_same_page_has_the_same_bytes_twice(every_site, tmp_path):
                  "/sitemap.txt", "/manifest.txt"):
         assert every_site.gemini(path) == other.gemini(path), path
         assert every_site.gopher(path) == other.gopher(path), path
+
+
+def test_the_manifest_tells_what_lies_at_each_address(press):
+    lines = [line.split() for line in press.gemini("/manifest.txt")[1].decode().splitlines()]
+    assert len(lines) > 100
+    told = {urllib.parse.urlsplit(line[3]).path: line for line in lines}
+    for path in ("/p/nlp/part-3", "/p/nlp/long", "/p/nlp/cjk", "/p/nlp/odd%20name%20100%25",
+                 "/colophon", "/about/ethics", "/p/many/n000"):
+        body = press.gemini(path)[1]
+        assert told[path][:2] == [hashlib.sha256(body).hexdigest(), str(len(body))], path
+    assert "/p/nlp/gone" not in told and "/p/nlp/draft" not in told
 
 
 # --- single promises ---
