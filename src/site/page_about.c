@@ -126,21 +126,40 @@ support_exists(const struct site *site)
 enum { PAGES_MAX = 50 };
 
 bool
-is_house_address(
-    const struct site *site, struct arena *arena, struct str address)
+house_address_at(
+    const struct site *site, struct arena *arena, size_t i, struct str *address)
 {
 	static const struct str fixed[] = { STR_INIT("/"), STR_INIT("/latest"),
 		STR_INIT("/archive/"), STR_INIT("/changes"),
 		STR_INIT("/feeds/"), STR_INIT("/about/") };
+	struct about_part part;
+
+	if (i < sizeof(fixed) / sizeof(fixed[0])) {
+		*address = fixed[i];
+		return true;
+	}
+	i -= sizeof(fixed) / sizeof(fixed[0]);
+	if (support_exists(site) && i-- == 0) {
+		*address = STR("/support");
+		return true;
+	}
+	if (!about_part_at(site, arena, i, &part))
+		return false;
+	*address = arena_fmt(arena, "/about/" STR_FMT, STR_ARG(part.name));
+	return true;
+}
+
+bool
+is_house_address(
+    const struct site *site, struct arena *arena, struct str address)
+{
+	struct str house;
 	size_t i;
 
-	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		if (str_eq(address, fixed[i]))
+	for (i = 0; house_address_at(site, arena, i, &house); i++)
+		if (str_eq(address, house))
 			return true;
-	if (str_eq(address, STR("/support")))
-		return support_exists(site);
-	return str_starts(address, STR("/about/")) &&
-	    about_part_exists(site, arena, str_from(address, 7));
+	return false;
 }
 
 void

@@ -223,27 +223,35 @@ build_host(struct arena *arena, struct str url)
 	return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
 }
 
+void
+site_write_url(struct buf *buf, struct arena *arena, const struct site *site,
+    enum scheme scheme, char type, struct str path)
+{
+	const struct endpoint *to = &site->endpoints[scheme];
+	bool six = str_find(to->host, ':') != STR_NONE;
+
+	buf_str(buf, scheme_name(scheme));
+	buf_str(buf, six ? STR("://[") : STR("://"));
+	buf_str(buf, to->host);
+	if (six)
+		buf_char(buf, ']');
+	if (to->port != scheme_port(scheme))
+		buf_fmt(buf, ":%u", to->port);
+	if (scheme == SCHEME_GOPHER) {
+		buf_char(buf, '/');
+		buf_char(buf, type);
+	}
+	buf_str(buf, url_encode_path(arena, path));
+}
+
 struct str
 site_url(struct arena *arena, const struct site *site, enum scheme scheme,
     char type, struct str path)
 {
-	const struct endpoint *to = &site->endpoints[scheme];
-	bool six = str_find(to->host, ':') != STR_NONE;
 	struct buf buf;
 
 	buf_init(&buf, arena, 16 * 1024);
-	buf_str(&buf, scheme_name(scheme));
-	buf_str(&buf, six ? STR("://[") : STR("://"));
-	buf_str(&buf, to->host);
-	if (six)
-		buf_char(&buf, ']');
-	if (to->port != scheme_port(scheme))
-		buf_fmt(&buf, ":%u", to->port);
-	if (scheme == SCHEME_GOPHER) {
-		buf_char(&buf, '/');
-		buf_char(&buf, type);
-	}
-	buf_str(&buf, url_encode_path(arena, path));
+	site_write_url(&buf, arena, site, scheme, type, path);
 	return buf_view(&buf);
 }
 

@@ -126,7 +126,10 @@ void build_fact(struct buf *buf, const char *label, struct str value);
 /* "Rating: 5 of 5 stars from 497 reviews, as of 2025-01-28", or empty. */
 struct str build_rating(struct build *build);
 
-/* An address that a list of ours names already, whoever wrote its page. */
+/* The addresses that are always there, whoever wrote their pages: 0, 1 ...;
+ * false behind the last. */
+bool house_address_at(const struct site *site, struct arena *arena, size_t i,
+    struct str *address);
 bool is_house_address(
     const struct site *site, struct arena *arena, struct str address);
 /* Links to the publisher's plain pages but for those. */
@@ -176,6 +179,9 @@ struct str build_file_facts(struct build *build, struct str path);
 /* "gemini://host:1965/p/x" without the default port; path is decoded. */
 struct str site_url(struct arena *arena, const struct site *site,
     enum scheme scheme, char type, struct str path);
+/* The same into a buffer; the arena is for what must be encoded. */
+void site_write_url(struct buf *buf, struct arena *arena,
+    const struct site *site, enum scheme scheme, char type, struct str path);
 /* Whether the catalog is there and its listings are whole. */
 bool build_is_listed(const struct visit *visit);
 /* Whether readers can come by that protocol too. */

@@ -12,34 +12,22 @@
 enum { PIECE = 1000 };
 
 static void
-address_line(
-    const struct visit *visit, struct str address, char type, struct buf *buf)
+address_line(const struct visit *visit, struct str address, struct buf *buf)
 {
-	buf_str(buf,
-	    site_url(visit->arena, visit->site, visit->scheme, type, address));
+	site_write_url(
+	    buf, visit->arena, visit->site, visit->scheme, '1', address);
 	buf_char(buf, '\n');
 }
-
-static const struct str fixed[] = { STR_INIT("/"), STR_INIT("/latest"),
-	STR_INIT("/archive/"), STR_INIT("/changes"), STR_INIT("/feeds/"),
-	STR_INIT("/about/") };
-enum { FIXED = sizeof(fixed) / sizeof(fixed[0]) };
 
 static void
 sitemap_own(const struct visit *visit, struct buf *buf)
 {
-	struct about_part part;
+	struct str address;
 	size_t i;
 
-	for (i = 0; i < FIXED; i++)
-		address_line(visit, fixed[i], '1', buf);
-	for (i = 0; about_part_at(visit->site, visit->arena, i, &part); i++)
-		address_line(visit,
-		    arena_fmt(
-			visit->arena, "/about/" STR_FMT, STR_ARG(part.name)),
-		    '1', buf);
-	if (support_exists(visit->site))
-		address_line(visit, STR("/support"), '1', buf);
+	for (i = 0; house_address_at(visit->site, visit->arena, i, &address);
+	     i++)
+		address_line(visit, address, buf);
 }
 
 static void
@@ -55,15 +43,14 @@ sitemap_spans(const struct visit *visit, struct buf *buf)
 	for (i = 0; i < years.n; i++) {
 		page.listing.kind = LISTING_YEAR;
 		page.listing.year = years.of[i].year;
-		address_line(
-		    visit, listing_address(visit->arena, &page), '1', buf);
+		address_line(visit, listing_address(visit->arena, &page), buf);
 		months = catalog_spans(
 		    visit->catalog, visit->arena, visit->now, years.of[i].year);
 		page.listing.kind = LISTING_MONTH;
 		for (j = 0; j < months.n; j++) {
 			page.listing.month = months.of[j].month;
-			address_line(visit,
-			    listing_address(visit->arena, &page), '1', buf);
+			address_line(
+			    visit, listing_address(visit->arena, &page), buf);
 		}
 	}
 }
@@ -79,16 +66,16 @@ sitemap_terms(const struct visit *visit, struct buf *buf)
 		terms = catalog_terms(visit->catalog, visit->arena, kind,
 		    visit->now, PAGE_TERMS_MAX);
 		if (terms.n > 0)
-			address_line(visit, term_folder(kind), '1', buf);
+			address_line(visit, term_folder(kind), buf);
 		for (i = 0; i < terms.n; i++)
 			address_line(visit,
 			    term_address(visit->arena, kind, terms.of[i].slug),
-			    '1', buf);
+			    buf);
 	}
 }
 
-/* All entries of a listing; those that address a page of ours are there
- * already. */
+/* All entries of a listing; some pages of ours are there already.  Only
+ * plain pages are compared with those: no article takes their place. */
 static void
 sitemap_entries(
     const struct visit *visit, const struct listing *listing, struct buf *buf)
@@ -106,10 +93,11 @@ sitemap_entries(
 		entries = catalog_list(
 		    visit->catalog, &piece, listing, visit->now, offset, PIECE);
 		for (i = 0; i < entries.n; i++)
-			if (!is_house_address(
+			if (listing->kind != LISTING_PAGES ||
+			    !is_house_address(
 				visit->site, &piece, entries.of[i].address))
 				address_line(
-				    &inner, entries.of[i].address, '1', buf);
+				    &inner, entries.of[i].address, buf);
 		offset += PIECE;
 	} while (entries.n == PIECE && !buf->failed);
 	buf->failed = buf->failed || piece.failed;
@@ -152,9 +140,8 @@ bytes_manifest(const struct visit *visit, const struct page *page,
 		buf_fmt(buf, STR_FMT " %llu " STR_FMT " ",
 		    STR_ARG(line->sha256), (unsigned long long)line->bytes,
 		    STR_ARG(day));
-		buf_str(buf,
-		    site_url(visit->arena, visit->site, SCHEME_GEMINI, '1',
-			line->address));
+		site_write_url(buf, visit->arena, visit->site, SCHEME_GEMINI,
+		    '1', line->address);
 		buf_char(buf, '\n');
 	}
 	return true;
