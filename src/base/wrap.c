@@ -8,7 +8,8 @@ struct fit {
 	size_t at; /* bytes measured */
 	size_t width; /* their columns */
 	size_t end; /* where the line may end at best, or STR_NONE */
-	size_t weak; /* the same, but behind a lone opening bracket */
+	size_t weak; /* the same, but behind a lone opening bracket ... */
+	size_t bound; /* ... or at a no-break space, if all else fails */
 	uint32_t last; /* the character before `at`, 0: none, or not wide */
 	bool in_url; /* the word at `at` is an address */
 };
@@ -118,7 +119,9 @@ measure(struct str s, size_t at, unsigned *width, uint32_t *c)
 static void
 note_break(struct fit *fit, uint32_t c, unsigned width)
 {
-	if (c == ' ') {
+	if (c == 0xA0) {
+		fit->bound = fit->at;
+	} else if (c == ' ') {
 		if (is_lone_bracket(fit->s, fit->at))
 			fit->weak = fit->at;
 		else
@@ -161,27 +164,34 @@ step(struct fit *fit, size_t columns)
 	return true;
 }
 
+/* The best place that was seen so far, or STR_NONE. */
+static size_t
+best_end(const struct fit *fit)
+{
+	if (fit->end != STR_NONE)
+		return fit->end;
+	return fit->weak != STR_NONE ? fit->weak : fit->bound;
+}
+
 /* Where the line ends that `s` begins with; s does not begin with a blank. */
 static size_t
 line_end(struct str s, size_t columns, bool split)
 {
-	struct fit fit = { .s = s, .end = STR_NONE, .weak = STR_NONE };
+	struct fit fit = {
+		.s = s, .end = STR_NONE, .weak = STR_NONE, .bound = STR_NONE
+	};
 
 	while (fit.at < s.n && step(&fit, columns))
 		;
 	if (fit.at == s.n)
 		return s.n;
-	if (fit.end != STR_NONE)
-		return fit.end;
-	if (fit.weak != STR_NONE)
-		return fit.weak;
+	if (best_end(&fit) != STR_NONE)
+		return best_end(&fit);
 	if (split)
 		return fit.at;
-	while (fit.at < s.n && fit.end == STR_NONE && fit.weak == STR_NONE)
+	while (fit.at < s.n && best_end(&fit) == STR_NONE)
 		step(&fit, SIZE_MAX);
-	if (fit.end != STR_NONE)
-		return fit.end;
-	return fit.weak != STR_NONE ? fit.weak : s.n;
+	return best_end(&fit) != STR_NONE ? best_end(&fit) : s.n;
 }
 
 static bool
@@ -222,8 +232,31 @@ line_end_ascii(struct str s, size_t columns)
 	return at;
 }
 
-bool
-wrap_line(struct str *rest, size_t columns, bool split, struct str *line)
+/* Bytes of a blank or a no-break space at s.p[at], or 0. */
+static size_t
+blank_at(struct str s, size_t at)
+{
+	if (at < s.n && s.p[at] == ' ')
+		return 1;
+	if (s.n - at > 1 && s.p[at] == '\xC2' && s.p[at + 1] == '\xA0')
+		return 2;
+	return 0;
+}
+
+static bool
+is_blank(struct str s)
+{
+	size_t at = 0;
+	size_t n;
+
+	while (at < s.n && (n = blank_at(s, at)) > 0)
+		at += n;
+	return at == s.n;
+}
+
+/* The next line as it is, which may be no-break spaces alone. */
+static bool
+take_line(struct str *rest, size_t columns, bool split, struct str *line)
 {
 	struct str s = *rest;
 	size_t end;
@@ -235,8 +268,6 @@ wrap_line(struct str *rest, size_t columns, bool split, struct str *line)
 	*rest = s;
 	if (s.n == 0)
 		return false;
-	if (columns == 0)
-		columns = 1;
 	/* No character is wider than it is long. */
 	end = s.n;
 	if (s.n > columns) {
@@ -245,8 +276,21 @@ wrap_line(struct str *rest, size_t columns, bool split, struct str *line)
 			end = line_end(s, columns, split);
 	}
 	*line = str_slice(s, 0, end);
+	while (end < s.n && blank_at(s, end) > 0)
+		end += blank_at(s, end);
 	*rest = str_from(s, end);
 	while (line->n > 0 && line->p[line->n - 1] == ' ')
 		line->n--;
 	return true;
+}
+
+bool
+wrap_line(struct str *rest, size_t columns, bool split, struct str *line)
+{
+	if (columns == 0)
+		columns = 1;
+	while (take_line(rest, columns, split, line))
+		if (blank_at(*line, 0) == 0 || !is_blank(*line))
+			return true;
+	return false;
 }

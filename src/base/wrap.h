@@ -1,11 +1,13 @@
 #ifndef BASE_WRAP_H
 #define BASE_WRAP_H
 /*
- * wrap -- a paragraph into lines of so many columns (conversion.md W1-W4).
+ * wrap -- a paragraph into lines of so many columns (conversion rules W1 to
+ * W4).
  *
  * Greedy, at blanks; between wide characters anywhere but before closing
  * punctuation; never after an opening bracket alone; never inside a URL or a
- * cluster.  U+00A0 binds; it stays in the bytes (writers print a blank).
+ * cluster.  U+00A0 binds as long as what it binds fits into a line; it stays
+ * in the bytes (writers print a blank).
  */
 #include "base/str.h"
 

@@ -44,9 +44,14 @@ flow_init(struct flow *flow, const struct doc *doc, const struct place *place,
 static bool
 has_visible(struct str lines)
 {
-	for (size_t i = 0; i < lines.n; i++)
-		if (!byte_is_space(lines.p[i]))
+	struct str line;
+	bool more = true;
+
+	while (more) {
+		more = str_cut(lines, '\n', &line, &lines);
+		if (!flow_is_blank(str_trim(line)))
 			return true;
+	}
 	return false;
 }
 
@@ -56,18 +61,32 @@ flow_is_new(const struct flow *flow, uint32_t frame)
 	return (flow->frames[frame] & FRAME_DRAWN) == 0;
 }
 
-/* A list item without a word that is drawn nevertheless (B6, B7). */
+static bool
+is_inside(const struct flow *flow, uint32_t block, uint32_t frame)
+{
+	uint32_t i = flow->doc->blocks[block].frame;
+
+	while (i != DOC_NONE && i > frame)
+		i = flow->doc->frames[i].parent;
+	return i == frame;
+}
+
+/* A list item without a word that is drawn nevertheless (B6, B7); where it
+ * holds something else, its number stands in front of that. */
 static bool
 is_bare_item(const struct flow *flow, const struct block *block)
 {
 	const struct frame *frames = flow->doc->frames;
 	const struct frame *frame;
+	uint32_t next = (uint32_t)(block - flow->doc->blocks) + 1;
 
 	if (block->frame == DOC_NONE || !flow_is_new(flow, block->frame))
 		return false;
 	frame = &frames[block->frame];
 	return frame->kind == FRAME_ITEM &&
-	    (frame->task != 0 || frames[frame->parent].ordered);
+	    (frame->task != 0 || frames[frame->parent].ordered) &&
+	    (next == flow->doc->n_blocks ||
+		!is_inside(flow, next, block->frame));
 }
 
 static enum flow_kind
@@ -236,16 +255,6 @@ flow_is_described(const struct flow *flow, const struct block *block)
 	return block->text.bytes.n <= (size_t)DESCRIBED_MAX * 4 &&
 	    utf8_width(block->text.bytes) <= DESCRIBED_MAX &&
 	    starts_description(block->text.bytes, marks[1].at);
-}
-
-static bool
-is_inside(const struct flow *flow, uint32_t block, uint32_t frame)
-{
-	uint32_t i = flow->doc->blocks[block].frame;
-
-	while (i != DOC_NONE && i > frame)
-		i = flow->doc->frames[i].parent;
-	return i == frame;
 }
 
 enum { INNER_MAX = 3 };

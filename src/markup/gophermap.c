@@ -151,6 +151,9 @@ write_item(
 	struct item item = item_of(c, link);
 	struct str line;
 
+	/* Of a number that is shorter than others: " 9. " */
+	for (; words.n > 0 && words.p[0] == ' '; indent++)
+		words = str_from(words, 1);
 	if (!wrap_line(&words, MENU_WIDTH - indent, true, &line))
 		line = STR("");
 	buf_char(c->out, item.type);

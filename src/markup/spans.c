@@ -207,20 +207,15 @@ judge(const struct block_text *t, uint32_t i, struct around *around,
 	around->end = end->at;
 }
 
-/* Backticks that do not end inside the code: one, or one more than the
- * longest run in it. */
+/* I3: two where the code has a backtick itself, so that no line begins with
+ * three of them (G2). */
 static uint32_t
 ticks_for(const struct block_text *t, uint32_t from, uint32_t to)
 {
-	uint32_t longest = 0;
-	uint32_t run = 0;
-
-	for (uint32_t i = from; i < to; i++) {
-		run = t->p[i] == '`' ? run + 1 : 0;
-		if (run > longest)
-			longest = run;
-	}
-	return longest + 1;
+	for (uint32_t i = from; i < to; i++)
+		if (t->p[i] == '`')
+			return 2;
+	return 1;
 }
 
 /* What is written at a span's edge: `ticks` backticks and perhaps a blank,
