@@ -5,12 +5,16 @@
 #include "markup/address.h"
 #include "markup/autolink.h"
 #include "markup/clean.h"
+#include "markup/source.h"
 
 void
-compose_init(struct compose *c, struct doc *doc, size_t expect)
+compose_init(
+    struct compose *c, struct doc *doc, struct source *source, size_t expect)
 {
-	*c =
-	    (struct compose){ .doc = doc, .link = DOC_NONE, .image = DOC_NONE };
+	*c = (struct compose){ .doc = doc,
+		.source = source,
+		.link = DOC_NONE,
+		.image = DOC_NONE };
 	pool_init(&c->text, doc->arena, expect + 64);
 	pool_init(&c->marks, doc->arena, expect / 32 + 256);
 }
@@ -262,6 +266,22 @@ copy_url(struct compose *c, struct str s, size_t at)
 	return to;
 }
 
+/* A character of the tokens' plane: what it stands for, or its first byte.
+ * Returns where to go on. */
+static size_t
+copy_token(struct compose *c, struct str s, size_t at)
+{
+	const struct token *token =
+	    c->source == NULL ? NULL : tokens_at(&c->source->tokens, s, at);
+
+	if (token == NULL) {
+		put(c, str_slice(s, at, at + 1));
+		return at + 1;
+	}
+	compose_token(c, token);
+	return at + 4;
+}
+
 void
 compose_text(struct compose *c, struct str s)
 {
@@ -274,12 +294,26 @@ compose_text(struct compose *c, struct str s)
 		at = copy(c, s, at);
 		if (at == s.n)
 			break;
-		if (clean_classes[(unsigned char)s.p[at]] == CLEAN_TOKEN) {
-			put(c, str_slice(s, at, at + 1));
-			at++;
-		} else {
+		if (clean_classes[(unsigned char)s.p[at]] == CLEAN_TOKEN)
+			at = copy_token(c, s, at);
+		else
 			at = copy_url(c, s, at);
-		}
+	}
+}
+
+void
+compose_plain(struct compose *c, struct str s)
+{
+	size_t at = 0;
+
+	if (s.n == 0)
+		return;
+	settle(c, s);
+	while (at < s.n && !c->doc->failed) {
+		at = copy(c, s, at);
+		if (at < s.n)
+			put(c, str_slice(s, at, at + 1));
+		at++;
 	}
 }
 
@@ -333,10 +367,7 @@ void
 compose_code(struct compose *c, struct str s)
 {
 	compose_span(c, SPAN_CODE);
-	settle(c, s);
-	c->link_depth++; /* no bare URLs in code */
-	compose_text(c, s);
-	c->link_depth--;
+	compose_plain(c, compose_restore(c, s));
 	compose_span_end(c, SPAN_CODE);
 }
 
@@ -350,10 +381,12 @@ new_link(
 	struct arena *arena = c->doc->arena;
 	struct link link = { .flags = flags };
 
+	destination = compose_restore(c, destination);
 	if (!address_of(arena, destination, &link.url))
 		return DOC_NONE;
 	if (title.n > 0)
-		link.title = utf8_clean(arena, arena_copy(arena, title));
+		link.title = utf8_clean(
+		    arena, arena_copy(arena, compose_restore(c, title)));
 	return doc_new_link(c->doc, link);
 }
 
@@ -418,7 +451,7 @@ linked_image(struct compose *c, struct str destination, struct str title)
 		around->flags |= LINK_IMAGE;
 		return;
 	}
-	if (!address_of(c->doc->arena, destination, &url) ||
+	if (!address_of(c->doc->arena, compose_restore(c, destination), &url) ||
 	    !address_is_photo(url))
 		return;
 	c->image = new_link(c, destination, title, LINK_IMAGE);
@@ -452,10 +485,11 @@ static void
 name_after_image(struct compose *c)
 {
 	struct arena *arena = c->doc->arena;
-	struct str name = utf8_clean(arena, c->image_title);
+	struct str name = utf8_clean(arena, compose_restore(c, c->image_title));
 	struct str url;
 
-	if (name.n == 0 && address_of(arena, c->image_destination, &url))
+	if (name.n == 0 &&
+	    address_of(arena, compose_restore(c, c->image_destination), &url))
 		name = address_file_name(arena, url);
 	c->doc->links[c->link].label = arena_copy(arena, name);
 }
@@ -596,7 +630,8 @@ is_blank(struct str s)
 void
 compose_pre(struct compose *c, struct str alt, struct str lines)
 {
-	struct str clean = clean_lines(c->doc->arena, lines);
+	struct str raw = compose_restore(c, lines);
+	struct str clean = clean_lines(c->doc->arena, raw);
 	struct block *block;
 
 	if (str_ends(clean, STR("\n")))
@@ -605,7 +640,7 @@ compose_pre(struct compose *c, struct str alt, struct str lines)
 		return;
 	if (clean.p == lines.p)
 		clean = arena_copy(c->doc->arena, clean);
-	alt = utf8_clean(c->doc->arena, alt);
+	alt = utf8_clean(c->doc->arena, compose_restore(c, alt));
 	block = doc_block(c->doc, BLOCK_PRE);
 	if (block == NULL)
 		return;

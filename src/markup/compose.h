@@ -14,6 +14,9 @@
 #include "markup/doc.h"
 #include "markup/pool.h"
 
+struct source;
+struct token;
+
 /* mark.kind while a block is being written, behind enum mark_kind. */
 enum {
 	EVENT_EXTRA =
@@ -38,6 +41,7 @@ enum { COMPOSE_SPANS = 64 };
 
 struct compose {
 	struct doc *doc;
+	struct source *source; /* whose tokens stand in the texts; or NULL */
 	struct pool text; /* bytes */
 	struct pool marks; /* struct mark */
 	enum compose_kind kind;
@@ -63,7 +67,8 @@ struct compose {
 };
 
 /* expect: how many bytes of text to be prepared for. */
-void compose_init(struct compose *c, struct doc *doc, size_t expect);
+void compose_init(
+    struct compose *c, struct doc *doc, struct source *source, size_t expect);
 
 /* A block begins; the one before must have ended. */
 void compose_begin(struct compose *c, enum compose_kind kind);
@@ -72,8 +77,10 @@ bool compose_end(struct compose *c);
 /* The same for a cell. */
 void compose_end_cell(struct compose *c, struct cell *cell);
 
-/* Any UTF-8: cleaned, folded. */
+/* Any UTF-8: cleaned, folded; bare URLs in it become links. */
 void compose_text(struct compose *c, struct str s);
+/* The same without a look for URLs and tokens. */
+void compose_plain(struct compose *c, struct str s);
 /* Bytes that are clean already, without blanks at either end. */
 void compose_clean(struct compose *c, struct str s);
 /* A blank, unless one is there. */
@@ -112,6 +119,15 @@ compose_is_empty(const struct compose *c)
 {
 	return pool_length(&c->text) == 0 && c->doc->n_links == c->first_link;
 }
+
+/* --- inline.c: what stands for something else --- */
+
+/* What a token means in text. */
+void compose_token(struct compose *c, const struct token *token);
+/* A formula within a sentence: in Unicode, or `raw` as it was written. */
+void compose_formula(struct compose *c, struct str latex, struct str raw);
+/* s with the bytes that tokens replaced; in the doc's arena if any were. */
+struct str compose_restore(struct compose *c, struct str s);
 
 /* --- spans.c: for compose.c alone --- */
 

@@ -1,81 +1,22 @@
 #include "markup/markdown.h"
 
 #include <cmark.h>
-#include <setjmp.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "markup/compose.h"
 #include "markup/doc.h"
-
-/*
- * libcmark's memory: an arena of its own, emptied when the walk is done.
- * The library has no way to say that memory ended (its own allocator calls
- * abort), so the allocator jumps back to where the parse began; all it
- * leaves behind is in the arena.  cmark_mem carries no pointer for us, hence
- * the variable: one parse a thread at a time.
- */
-struct scratch {
-	struct arena arena;
-	jmp_buf exhausted;
-};
-static _Thread_local struct scratch *scratch;
-
-/* What a parse may take: 160 bytes for each of a source that is all
- * markup, and a fixed part for the parser itself. */
-#define SCRATCH_BASE ((size_t)1 << 20)
-#define SCRATCH_PER_BYTE 160
-#define SCRATCH_MAX ((size_t)512 << 20)
-
-/* In front of each allocation: its size, as realloc is not told the old. */
-union header {
-	size_t size;
-	max_align_t align;
-};
-
-static void *
-scratch_calloc(size_t count, size_t size)
-{
-	size_t n;
-	union header *header = NULL;
-
-	if (!__builtin_mul_overflow(count, size, &n) &&
-	    n < SIZE_MAX - sizeof(*header))
-		header = arena_alloc(&scratch->arena, sizeof(*header) + n);
-	if (header == NULL)
-		longjmp(scratch->exhausted, 1);
-	header->size = n;
-	return header + 1;
-}
-
-static void *
-scratch_realloc(void *old, size_t size)
-{
-	union header *header = old == NULL ? NULL : (union header *)old - 1;
-	size_t held = header == NULL ? 0 : sizeof(*header) + header->size;
-
-	if (size >= SIZE_MAX - sizeof(*header))
-		longjmp(scratch->exhausted, 1);
-	header =
-	    arena_grow(&scratch->arena, header, held, sizeof(*header) + size);
-	if (header == NULL)
-		longjmp(scratch->exhausted, 1);
-	header->size = size;
-	return header + 1;
-}
-
-static void
-scratch_free(void *p)
-{
-	(void)p;
-}
+#include "markup/scratch.h"
+#include "markup/source.h"
 
 static cmark_mem scratch_mem = { scratch_calloc, scratch_realloc,
 	scratch_free };
 
 struct walk {
 	struct doc *doc;
+	struct source source;
 	struct compose compose;
+	bool in_note; /* its number needs a text to stand in front of */
 };
 
 static struct str
@@ -178,7 +119,7 @@ enter_block(struct walk *w, cmark_node *node, cmark_node_type type)
 		return false;
 	case CMARK_NODE_PARAGRAPH:
 		compose_begin(&w->compose, COMPOSE_TEXT);
-		w->compose.links_alone = may_be_links(node);
+		w->compose.links_alone = !w->in_note && may_be_links(node);
 		return true;
 	case CMARK_NODE_HEADING:
 		compose_begin(&w->compose, COMPOSE_HEADING);
@@ -311,36 +252,125 @@ walk_tree(struct walk *w, cmark_node *root)
 }
 
 static void
-parse(struct str source, struct doc *doc)
+walk_children(struct walk *w, cmark_node *node)
 {
-	cmark_parser *parser =
-	    cmark_parser_new_with_mem(CMARK_OPT_VALIDATE_UTF8, &scratch_mem);
-	struct walk w = { .doc = doc };
+	for (node = cmark_node_first_child(node); node != NULL;
+	     node = cmark_node_next(node))
+		walk_tree(w, node);
+}
 
-	cmark_parser_feed(parser, source.p, source.n);
-	compose_init(&w.compose, doc, source.n);
-	walk_tree(&w, cmark_parser_finish(parser));
+/* --- notes --- */
+
+/*
+ * The footnotes that were mentioned, in order, below a rule.  The list of
+ * all comes first in the tree (notes.h); a note may mention others, which
+ * then come behind it.
+ */
+static void
+add_notes(struct walk *w, cmark_node *list, cmark_node **items)
+{
+	struct notes *notes = &w->source.notes;
+	struct block *rule;
+	uint32_t n = 0;
+
+	for (cmark_node *item = cmark_node_first_child(list);
+	     item != NULL && n < notes->items; item = cmark_node_next(item))
+		items[n++] = item;
+	if (notes->mentioned == 0)
+		return;
+	rule = doc_block(w->doc, BLOCK_RULE);
+	if (rule != NULL)
+		rule->note_rule = true;
+	w->in_note = true;
+	for (uint32_t i = 0; i < notes->mentioned && !w->doc->failed; i++) {
+		const struct note *note = &notes->of[notes->order[i]];
+		uint32_t frame = doc_open(w->doc, FRAME_NOTE);
+
+		if (frame == DOC_NONE || note->item >= n)
+			break;
+		w->doc->frames[frame].number = i + 1;
+		walk_children(w, items[note->item]);
+		doc_close(w->doc);
+	}
+}
+
+/* What was left out is not left out in silence. */
+static void
+add_warning(struct walk *w)
+{
+	struct str text = arena_fmt(w->doc->arena,
+	    "(Line %u of this page nests more than %d quotes or lists. "
+	    "Deeper levels are shown as level %d.)",
+	    w->source.too_deep, MARKDOWN_DEPTH, MARKDOWN_DEPTH);
+
+	doc_text(w->doc, text);
+}
+
+static void
+walk_document(struct walk *w, cmark_node *root, cmark_node **items)
+{
+	cmark_node *node = cmark_node_first_child(root);
+	cmark_node *list = node;
+
+	if (items != NULL && node != NULL) {
+		/* Behind the list stands the comment that ended it. */
+		node = cmark_node_next(node);
+		node = node == NULL ? NULL : cmark_node_next(node);
+	}
+	for (; node != NULL; node = cmark_node_next(node))
+		walk_tree(w, node);
+	if (items != NULL && list != NULL)
+		add_notes(w, list, items);
+	if (w->source.too_deep > 0)
+		add_warning(w);
+}
+
+static bool
+parse(struct str bytes, struct walk *w, struct arena *arena)
+{
+	cmark_node **items = NULL;
+	cmark_parser *parser;
+
+	if (!source_prepare(&w->source, bytes, arena))
+		return false;
+	if (w->source.notes.items > 0) {
+		items = arena_array(
+		    arena, w->source.notes.items, sizeof(cmark_node *));
+		if (items == NULL)
+			return false;
+	}
+	bytes = w->source.bytes;
+	parser = cmark_parser_new_with_mem(
+	    w->source.valid ? CMARK_OPT_DEFAULT : CMARK_OPT_VALIDATE_UTF8,
+	    &scratch_mem);
+	cmark_parser_feed(parser, bytes.p, bytes.n);
+	compose_init(&w->compose, w->doc, &w->source, bytes.n);
+	walk_document(w, cmark_parser_finish(parser), items);
+	return true;
+}
+
+/* False also when libcmark's memory ended. */
+static bool
+try_parse(struct str bytes, struct walk *w, struct scratch *scratch)
+{
+	if (setjmp(scratch->exhausted) != 0)
+		return false;
+	return parse(bytes, w, &scratch->arena) && !w->doc->failed &&
+	    !w->doc->arena->failed;
 }
 
 bool
 markdown_parse(struct str source, struct doc *doc, struct markdown_notes *notes,
     struct err *err)
 {
-	struct scratch own;
-	size_t max = source.n > SCRATCH_MAX / SCRATCH_PER_BYTE
-	    ? SCRATCH_MAX
-	    : SCRATCH_BASE + source.n * SCRATCH_PER_BYTE;
-	bool ok = false;
+	struct walk w = { .doc = doc };
+	struct scratch scratch;
+	bool ok;
 
+	scratch_begin(&scratch, source.n);
+	ok = try_parse(source, &w, &scratch);
+	scratch_end(&scratch);
 	if (notes != NULL)
-		*notes = (struct markdown_notes){ .too_deep = 0 };
-	arena_init(&own.arena, max);
-	scratch = &own;
-	if (setjmp(own.exhausted) == 0) {
-		parse(source, doc);
-		ok = !doc->failed && !doc->arena->failed;
-	}
-	scratch = NULL;
-	arena_free(&own.arena);
+		notes->too_deep = w.source.too_deep;
 	return ok || err_set(err, "not enough memory for this document");
 }

@@ -5,7 +5,7 @@
  *
  * The only place that knows libcmark.  CommonMark 0.30, with tables,
  * strike-through, task lists, footnotes, alerts, formulas, bare URLs and
- * HTML as shared/conversion.md lays down.  Time is linear in the input and
+ * HTML as the conversion rules lay down.  Time is linear in the input and
  * the stack's depth is constant.
  */
 #include "base/str.h"
@@ -19,7 +19,7 @@ struct markdown_notes {
 };
 
 /* Deeper containers than this on one line are cut off before the parse. */
-enum { MARKDOWN_DEPTH = 100 };
+enum { MARKDOWN_DEPTH = 32 };
 /* Longer sources are refused by whoever reads the file. */
 #define MARKDOWN_MAX ((size_t)8 * 1024 * 1024)
 

@@ -1,0 +1,92 @@
+#include "markup/formula.h"
+
+#include "base/arena.h"
+
+/* The next dollar from `at` on that is not escaped, or STR_NONE. */
+static size_t
+next_dollar(struct str s, size_t at)
+{
+	while (at < s.n && s.p[at] != '$') {
+		/* Code would be torn apart. */
+		if (s.p[at] == '`')
+			return STR_NONE;
+		at += s.p[at] == '\\' ? 2 : 1;
+	}
+	return at < s.n ? at : STR_NONE;
+}
+
+static bool
+says_something(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (byte_is_alpha(s.p[i]) || s.p[i] == '\\')
+			return true;
+	return false;
+}
+
+static size_t
+display_at(struct str s, size_t at)
+{
+	size_t end = next_dollar(s, at + 2);
+
+	if (end == STR_NONE || end + 1 >= s.n || s.p[end + 1] != '$' ||
+	    str_trim(str_slice(s, at + 2, end)).n == 0)
+		return 0;
+	return end + 2 - at;
+}
+
+size_t
+formula_at(struct str s, size_t at)
+{
+	size_t end;
+
+	if (at + 1 < s.n && s.p[at + 1] == '$')
+		return display_at(s, at);
+	if (at + 2 >= s.n || byte_is_space(s.p[at + 1]) ||
+	    (at > 0 && (byte_is_alnum(s.p[at - 1]) || s.p[at - 1] == '$')))
+		return 0;
+	end = next_dollar(s, at + 1);
+	if (end == STR_NONE || byte_is_space(s.p[end - 1]) ||
+	    (end + 1 < s.n &&
+		(byte_is_alnum(s.p[end + 1]) || s.p[end + 1] == '$')) ||
+	    !says_something(str_slice(s, at + 1, end)))
+		return 0;
+	return end + 1 - at;
+}
+
+/* A line without blanks around it and the marks of quotes. */
+static struct str
+bare(struct str line, uint32_t quotes)
+{
+	line = str_trim(line);
+	while (quotes-- > 0 && line.n > 0 && line.p[0] == '>')
+		line = str_trim(str_from(line, 1));
+	return line;
+}
+
+struct str
+formula_text(struct arena *arena, struct str formula, uint32_t quotes)
+{
+	size_t dollars = str_starts(formula, STR("$$")) ? 2 : 1;
+	struct str s = str_slice(formula, dollars, formula.n - dollars);
+	struct str line;
+	char *p;
+	size_t n = 0;
+
+	if (str_find(s, '\n') == STR_NONE)
+		return str_trim(s);
+	p = arena_alloc(arena, s.n + 1);
+	if (p == NULL)
+		return (struct str){ NULL, 0 };
+	while (str_line(&s, &line)) {
+		/* The first line stands behind the quotes' marks. */
+		line = bare(line, n == 0 ? 0 : quotes);
+		if (line.n == 0)
+			continue;
+		if (n > 0)
+			p[n++] = '\n';
+		memcpy(p + n, line.p, line.n);
+		n += line.n;
+	}
+	return (struct str){ p, n };
+}

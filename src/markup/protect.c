@@ -1,0 +1,425 @@
+#include "markup/protect.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "markup/autolink.h"
+#include "markup/formula.h"
+#include "markup/lines.h"
+#include "markup/notes.h"
+#include "markup/tokens.h"
+
+enum {
+	/* Pictures opened in one paragraph before libcmark gets slow. */
+	IMAGES_MAX = 500,
+	/* Longer runs of backticks open no code. */
+	TICKS_MAX = 80
+};
+
+/* A stretch of the source that is looked at on its own. */
+struct stretch {
+	struct str s; /* from the source's begin to the stretch's end */
+	size_t at; /* what is being looked at */
+	size_t written; /* everything before this was written */
+	bool code;
+	bool no_ticks[TICKS_MAX + 1]; /* no such run is left */
+};
+
+static void
+write_until(struct protect *p, struct stretch *x, size_t to)
+{
+	if (to > x->written)
+		buf_str(p->out, str_slice(x->s, x->written, to));
+	x->written = to;
+}
+
+/* Puts a token in the place of the bytes from x->at to `end`; false when
+ * there are too many. */
+static bool
+replace(struct protect *p, struct stretch *x, size_t end, struct token token)
+{
+	uint32_t index;
+
+	token.raw = str_slice(x->s, x->at, end);
+	index = tokens_add(p->tokens, token);
+	if (index == TOKENS_NONE)
+		return false;
+	write_until(p, x, x->at);
+	tokens_write(p->out, index);
+	x->at = x->written = end;
+	return true;
+}
+
+/* --- the characters that matter --- */
+
+static bool
+see_formula(struct protect *p, struct stretch *x)
+{
+	size_t n = formula_at(x->s, x->at);
+	struct token token = { .kind = TOKEN_MATH };
+
+	if (n == 0) {
+		/* Both dollars are text, or the second would open one. */
+		if (x->at + 1 < x->s.n && x->s.p[x->at + 1] == '$')
+			x->at++;
+		return false;
+	}
+	token.text = formula_text(
+	    p->tokens->arena, str_slice(x->s, x->at, x->at + n), p->quotes);
+	return replace(p, x, x->at + n, token);
+}
+
+static bool
+see_note(struct protect *p, struct stretch *x)
+{
+	struct token token = { .kind = TOKEN_NOTE };
+	struct str label;
+	size_t n = notes_label_at(x->s, x->at, &label);
+
+	if (n == 0 || (x->at + n < x->s.n && x->s.p[x->at + n] == '('))
+		return false;
+	token.note = notes_find(p->notes, label);
+	return token.note != NOTES_NONE && replace(p, x, x->at + n, token);
+}
+
+/* A picture too many becomes a link: that cannot be slow. */
+static bool
+see_image(struct protect *p, struct stretch *x)
+{
+	if (x->at + 1 == x->s.n || x->s.p[x->at + 1] != '[' ||
+	    ++p->images <= IMAGES_MAX)
+		return false;
+	if (p->spare == TOKENS_NONE)
+		p->spare = tokens_add(p->tokens,
+		    (struct token){ .kind = TOKEN_CUT, .raw = STR("!") });
+	if (p->spare == TOKENS_NONE)
+		return false;
+	write_until(p, x, x->at);
+	tokens_write(p->out, p->spare);
+	x->written = ++x->at;
+	return true;
+}
+
+/* Whether a URL that begins at `from` is part of some markup already. */
+static bool
+is_taken(struct str s, size_t from)
+{
+	char before = from > 0 ? s.p[from - 1] : 0;
+	char second = from > 1 ? s.p[from - 2] : 0;
+
+	if (before == '<' || before == '=' ||
+	    (before == '(' && second == ']') ||
+	    ((before == '"' || before == '\'') && second == '='))
+		return true;
+	/* "[label]: https://..." */
+	while (from > 0 && s.p[from - 1] == ' ')
+		from--;
+	return from > 1 && s.p[from - 1] == ':' && s.p[from - 2] == ']';
+}
+
+/* Without the backslashes that keep punctuation from being markup. */
+static struct str
+unescape(struct arena *arena, struct str s)
+{
+	char *p;
+	size_t n = 0;
+
+	if (str_find(s, '\\') == STR_NONE)
+		return s;
+	p = arena_alloc(arena, s.n);
+	if (p == NULL)
+		return s;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n &&
+		    strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s.p[i + 1]) !=
+			NULL)
+			i++;
+		p[n++] = s.p[i];
+	}
+	return (struct str){ p, n };
+}
+
+/* The URL at s[from .. to) is replaced if libcmark could find emphasis in
+ * it; it is passed over in any case. */
+static bool
+see_url(struct protect *p, struct stretch *x, size_t from, size_t to)
+{
+	struct str url = str_slice(x->s, from, to);
+	size_t note = str_search(url, STR("[^"));
+	struct token token = { .kind = TOKEN_URL };
+	size_t at = x->at;
+
+	url = str_slice(url, 0, note);
+	to = from + url.n;
+	if (from < x->written || is_taken(x->s, from) || to <= x->at)
+		return false;
+	if (str_find(url, '*') == STR_NONE && str_find(url, '_') == STR_NONE) {
+		x->at = to;
+		return true;
+	}
+	token.text = unescape(p->tokens->arena, url);
+	x->at = from;
+	if (replace(p, x, to, token))
+		return true;
+	x->at = at;
+	return false;
+}
+
+static bool
+see_colon(struct protect *p, struct stretch *x)
+{
+	size_t from, to;
+
+	return x->s.n - x->at > 3 && x->s.p[x->at + 1] == '/' &&
+	    autolink_at_colon(x->s, x->at, &from, &to) &&
+	    see_url(p, x, from, to);
+}
+
+static bool
+see_www(struct protect *p, struct stretch *x)
+{
+	size_t to;
+
+	return x->s.n - x->at > 4 && byte_lower(x->s.p[x->at + 1]) == 'w' &&
+	    (x->at == 0 || !byte_is_alnum(x->s.p[x->at - 1])) &&
+	    autolink_at_www(x->s, x->at, &to) && see_url(p, x, x->at, to);
+}
+
+static bool
+see_tag(struct protect *p, struct stretch *x)
+{
+	size_t n;
+
+	if (p->openers == NULL)
+		return false;
+	n = openers_unclosed(p->openers, x->s, x->at);
+	return n > 0 &&
+	    replace(p, x, x->at + n, (struct token){ .kind = TOKEN_CUT });
+}
+
+/* A character of the tokens' own plane. */
+static bool
+see_plane(struct protect *p, struct stretch *x)
+{
+	size_t end = x->at + 4;
+
+	if (end > x->s.n || (unsigned char)x->s.p[x->at + 1] > 0x8F)
+		return false;
+	if (replace(p, x, end, (struct token){ .kind = TOKEN_RAW }))
+		return true;
+	write_until(p, x, x->at);
+	buf_str(p->out, STR("\xEF\xBF\xBD"));
+	x->at = x->written = end;
+	return true;
+}
+
+/* Where the code span that begins at x->at ends; behind its backticks if it
+ * is none. */
+static size_t
+code_end(struct stretch *x, bool *found)
+{
+	size_t at = x->at;
+	size_t ticks, run;
+
+	while (at < x->s.n && x->s.p[at] == '`')
+		at++;
+	ticks = at - x->at;
+	*found = false;
+	if (ticks > TICKS_MAX || x->no_ticks[ticks])
+		return at;
+	for (size_t i = at; i < x->s.n; i += run == 0 ? 1 : run) {
+		run = 0;
+		while (i + run < x->s.n && x->s.p[i + run] == '`')
+			run++;
+		if (run == ticks) {
+			*found = true;
+			return i + run;
+		}
+	}
+	x->no_ticks[ticks] = true;
+	return at;
+}
+
+static void scan(struct protect *p, struct stretch *x);
+
+/* In code only what is slow or ours matters. */
+static void
+see_code(struct protect *p, struct stretch *x)
+{
+	bool found;
+	size_t end = code_end(x, &found);
+	struct stretch code = { .s = str_slice(x->s, 0, end),
+		.at = x->at,
+		.written = x->at,
+		.code = true };
+
+	if (found) {
+		write_until(p, x, x->at);
+		scan(p, &code);
+		x->written = end;
+	}
+	x->at = end;
+}
+
+/* Whether something was done about the character at x->at. */
+static bool
+see(struct protect *p, struct stretch *x)
+{
+	char c = x->s.p[x->at];
+
+	if (c == '!')
+		return see_image(p, x);
+	if ((unsigned char)c == 0xF4)
+		return see_plane(p, x);
+	if (x->code)
+		return false;
+	switch (c) {
+	case '\\':
+		x->at++;
+		return false;
+	case '`':
+		see_code(p, x);
+		return true;
+	case '$':
+		return see_formula(p, x);
+	case '[':
+		return see_note(p, x);
+	case ':':
+		return see_colon(p, x);
+	case 'w':
+	case 'W':
+		return see_www(p, x);
+	case '<':
+		return see_tag(p, x);
+	default:
+		return false;
+	}
+}
+
+static bool
+matters(unsigned char c)
+{
+	return c == '!' || c == 0xF4 || c == '\\' || c == '`' || c == '$' ||
+	    c == '[' || c == ':' || c == 'w' || c == 'W' || c == '<';
+}
+
+/* Writes a stretch; goes one level down for code spans. */
+static void
+scan(struct protect *p, struct stretch *x)
+{
+	while (x->at < x->s.n && !p->out->failed) {
+		if (!matters((unsigned char)x->s.p[x->at]) || !see(p, x))
+			x->at++;
+	}
+	write_until(p, x, x->s.n);
+}
+
+/* --- lines --- */
+
+/* Writes what is left before `to`. */
+static void
+write_stretch(struct protect *p, size_t to, bool code)
+{
+	struct stretch x = { .s = str_slice(p->source, 0, to),
+		.at = p->done,
+		.written = p->done,
+		.code = code };
+
+	if (to <= p->done)
+		return;
+	scan(p, &x);
+	p->done = to;
+}
+
+/* A formula on lines of its own: from `at` to the end of a line. */
+static bool
+see_display(struct protect *p, const struct line *line)
+{
+	struct str s = p->source;
+	size_t at = line->content;
+	struct token token = { .kind = TOKEN_DISPLAY };
+	uint32_t index;
+	size_t n, end, blank;
+
+	if (at < p->done || line->to - at < 2 || s.p[at] != '$' ||
+	    s.p[at + 1] != '$')
+		return false;
+	/* Not over a blank line. */
+	n = formula_at(s, at);
+	token.raw = str_slice(s, at, at + n);
+	blank = str_search(token.raw, STR("\n\n"));
+	end = at + n;
+	while (end < s.n && (s.p[end] == ' ' || s.p[end] == '\t'))
+		end++;
+	if (n == 0 || blank != STR_NONE || (end < s.n && s.p[end] != '\n'))
+		return false;
+	token.text = formula_text(p->tokens->arena, token.raw, line->quotes);
+	index = tokens_add(p->tokens, token);
+	if (index == TOKENS_NONE)
+		return false;
+	write_stretch(p, at, false);
+	tokens_write(p->out, index);
+	p->done = at + n;
+	return true;
+}
+
+/* Marks nested too deep go into a token, up to the text behind them. */
+static void
+cut_marks(struct protect *p, const struct line *line, uint32_t number)
+{
+	struct token token = { .kind = TOKEN_CUT,
+		.raw = str_slice(p->source, line->cut, line->content) };
+	uint32_t index;
+
+	if (p->too_deep == 0)
+		p->too_deep = number;
+	write_stretch(p, line->cut, line->kind == LINE_CODE);
+	index = tokens_add(p->tokens, token);
+	if (index != TOKENS_NONE)
+		tokens_write(p->out, index);
+	p->done = line->content;
+}
+
+/* Whether libcmark surely begins a new paragraph here. */
+static bool
+counts_anew(const struct protect *p, const struct line *line)
+{
+	const char *text = p->source.p + line->from + line->indent;
+
+	if (line->content == line->to)
+		return true;
+	return line->item && line->indent < 4 && line->quotes == 0 &&
+	    strchr("-*+", *text) != NULL;
+}
+
+void
+protect_source(struct protect *p)
+{
+	struct lines lines;
+	struct line line;
+	size_t end = 0; /* of the paragraph before this line */
+	bool code = false;
+	uint32_t number = 0;
+
+	p->done = 0;
+	p->images = 0;
+	p->spare = TOKENS_NONE;
+	lines_init(&lines, p->source);
+	while (lines_next(&lines, &line) && !p->out->failed) {
+		number++;
+		if (line.starts || line.kind != LINE_TEXT || code ||
+		    line.cut < line.content)
+			write_stretch(p, end, code);
+		end = line.next;
+		code = line.kind == LINE_CODE;
+		if (counts_anew(p, &line))
+			p->images = 0;
+		if (line.next <= p->done)
+			continue;
+		p->quotes = line.quotes;
+		if (line.cut < line.content && line.cut >= p->done)
+			cut_marks(p, &line, number);
+		if (line.kind == LINE_TEXT && see_display(p, &line))
+			continue;
+	}
+	write_stretch(p, p->source.n, code);
+}
