@@ -193,6 +193,63 @@ founded(struct build *build)
 	    STR_ARG(publisher->founded), STR_ARG(publisher->founded_at));
 }
 
+/* A tag as a word, where it is one that many write in; else as it is. */
+static struct str
+language_name(struct str tag)
+{
+	static const struct {
+		struct str tag, name;
+	} names[] = {
+		{ STR_INIT("ar"), STR_INIT("Arabic") },
+		{ STR_INIT("bn"), STR_INIT("Bengali") },
+		{ STR_INIT("cs"), STR_INIT("Czech") },
+		{ STR_INIT("da"), STR_INIT("Danish") },
+		{ STR_INIT("de"), STR_INIT("German") },
+		{ STR_INIT("en"), STR_INIT("English") },
+		{ STR_INIT("es"), STR_INIT("Spanish") },
+		{ STR_INIT("fa"), STR_INIT("Persian") },
+		{ STR_INIT("fi"), STR_INIT("Finnish") },
+		{ STR_INIT("fr"), STR_INIT("French") },
+		{ STR_INIT("he"), STR_INIT("Hebrew") },
+		{ STR_INIT("hi"), STR_INIT("Hindi") },
+		{ STR_INIT("id"), STR_INIT("Indonesian") },
+		{ STR_INIT("it"), STR_INIT("Italian") },
+		{ STR_INIT("ja"), STR_INIT("Japanese") },
+		{ STR_INIT("ko"), STR_INIT("Korean") },
+		{ STR_INIT("nl"), STR_INIT("Dutch") },
+		{ STR_INIT("no"), STR_INIT("Norwegian") },
+		{ STR_INIT("pl"), STR_INIT("Polish") },
+		{ STR_INIT("pt"), STR_INIT("Portuguese") },
+		{ STR_INIT("ru"), STR_INIT("Russian") },
+		{ STR_INIT("sv"), STR_INIT("Swedish") },
+		{ STR_INIT("tr"), STR_INIT("Turkish") },
+		{ STR_INIT("uk"), STR_INIT("Ukrainian") },
+		{ STR_INIT("vi"), STR_INIT("Vietnamese") },
+		{ STR_INIT("zh"), STR_INIT("Chinese") },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq_nocase(tag, names[i].tag))
+			return names[i].name;
+	return tag;
+}
+
+static struct str
+languages(struct build *build)
+{
+	const struct publisher *publisher = build->publisher;
+	struct str *names =
+	    arena_array(build->arena, publisher->n_languages, sizeof(*names));
+	size_t i;
+
+	if (names == NULL)
+		return STR("");
+	for (i = 0; i < publisher->n_languages; i++)
+		names[i] = language_name(publisher->languages[i]);
+	return build_names(build->arena, names, publisher->n_languages);
+}
+
 static void
 about_facts(struct build *build)
 {
@@ -206,9 +263,9 @@ about_facts(struct build *build)
 	build_fact(&buf, "Area served: ",
 	    build_names(
 		arena, publisher->areas_served, publisher->n_areas_served));
-	build_fact(&buf, "Languages: ",
-	    build_joined(
-		arena, publisher->languages, publisher->n_languages, ", "));
+	build_fact(&buf,
+	    publisher->n_languages == 1 ? "Language: " : "Languages: ",
+	    languages(build));
 	build_fact(&buf, "Licence: ", publisher->licence);
 	build_fact(&buf, "", build_rating(build));
 	build_fact(&buf, "Publisher id: ", publisher->id);
@@ -241,8 +298,7 @@ page_about(struct build *build, struct err *err)
 			build->arena, "/about/" STR_FMT, STR_ARG(part.name)),
 		    part.label, 0);
 	if (support_exists(build->site))
-		build_local(build, STR("/support"),
-		    STR("Learn more and support us"), 0);
+		build_local(build, STR("/support"), support_label(build), 0);
 	doc_gap(build->doc);
 	build_pages(build);
 	build_home(build);

@@ -195,8 +195,8 @@ article_foot(struct build *build, const struct article *article,
 	bool is_listed =
 	    is_article && build->page->known && build_is_listed(build->visit);
 
-	foot_notices(build, notices);
 	doc_rule(build->doc);
+	foot_notices(build, notices);
 	if (build->writer == PAGE_TEXT) {
 		foot_original(build, article);
 		foot_addresses(build);

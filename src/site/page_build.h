@@ -112,6 +112,8 @@ bool about_part_exists(
 const struct publisher_policy *about_policy(
     const struct publisher *publisher, struct str name);
 bool support_exists(const struct site *site);
+/* "Newsletter, courses and jobs": what /support has. */
+struct str support_label(struct build *build);
 
 /* The publisher's logo or cover. */
 void build_logo(struct build *build);

@@ -128,8 +128,7 @@ card_links(struct build *build)
 	build_local_fmt(build, STR("/about/"), "About " STR_FMT,
 	    STR_ARG(build->publisher->name));
 	if (support_exists(build->site))
-		build_local(build, STR("/support"),
-		    STR("Learn more and support us"), 0);
+		build_local(build, STR("/support"), support_label(build), 0);
 	build_local(build, STR("/feedback"), STR("Write to the editors"),
 	    build->writer == PAGE_GOPHERMAP ? LINK_SEARCH : 0);
 }

@@ -8,14 +8,16 @@
 #include "site/publisher.h"
 
 static const struct {
-	struct str kind, heading, link;
+	struct str kind, word, heading, link;
 } kinds[] = {
-	{ STR_INIT("newsletter"), STR_INIT("Newsletter"),
-	    STR_INIT("Subscribe to the newsletter") },
-	{ STR_INIT("course"), STR_INIT("Courses"), STR_INIT("The course") },
-	{ STR_INIT("sponsor"), STR_INIT("Sponsors"),
+	{ STR_INIT("newsletter"), STR_INIT("newsletter"),
+	    STR_INIT("Newsletter"), STR_INIT("Subscribe to the newsletter") },
+	{ STR_INIT("course"), STR_INIT("courses"), STR_INIT("Courses"),
+	    STR_INIT("The course") },
+	{ STR_INIT("sponsor"), STR_INIT("sponsors"), STR_INIT("Sponsors"),
 	    STR_INIT("How to become a sponsor") },
-	{ STR_INIT("jobs"), STR_INIT("Jobs"), STR_INIT("Open positions") },
+	{ STR_INIT("jobs"), STR_INIT("jobs"), STR_INIT("Jobs"),
+	    STR_INIT("Open positions") },
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
@@ -74,15 +76,38 @@ one_kind(struct build *build, size_t kind)
 	}
 }
 
+/* "Newsletter, courses and jobs": what there is. */
+struct str
+support_label(struct build *build)
+{
+	struct str names[KINDS];
+	size_t n = 0;
+	size_t kind;
+	size_t i;
+	char *label;
+	struct str all;
+
+	for (kind = 0; kind < KINDS; kind++)
+		for (i = 0; i < build->publisher->n_resources; i++)
+			if (kind_of(&build->publisher->resources[i]) == kind) {
+				names[n++] = kinds[kind].word;
+				break;
+			}
+	all = build_names(build->arena, names, n);
+	label = arena_z(build->arena, all);
+	if (label == NULL || all.n == 0)
+		return STR("Support");
+	label[0] = (char)(label[0] - 'a' + 'A');
+	return (struct str){ label, all.n };
+}
+
 bool
 page_support(struct build *build, struct err *err)
 {
 	size_t kind;
 
 	(void)err;
-	doc_heading(build->doc, 1,
-	    arena_fmt(build->arena, "Learn from and support " STR_FMT,
-		STR_ARG(build->publisher->name)));
+	doc_heading(build->doc, 1, support_label(build));
 	for (kind = 0; kind <= KINDS; kind++)
 		one_kind(build, kind);
 	build_local_fmt(build, STR("/about/"), "About " STR_FMT,
