@@ -131,6 +131,8 @@ set_manners(SSL_CTX *context)
 	SSL_CTX_set_options(context,
 	    SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
 		SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+	/* Half a request and then no more is answered, however it ended. */
+	SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_num_tickets(context, 0);
 	SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 	/* One read for all that has arrived, not two for each record. */

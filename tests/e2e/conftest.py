@@ -113,6 +113,8 @@ def tls_context(minimum=None, maximum=None):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    # Python sets it for old servers' sake: an end without close_notify would pass.
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
     if minimum:
         context.minimum_version = minimum
     if maximum:
