@@ -30,6 +30,7 @@ struct stream {
 	bool begun; /* the first byte has arrived */
 	bool clear; /* and was no TLS: it gets no answer */
 	bool drained; /* the last read took all that had arrived */
+	bool ended; /* TLS: the client's half is closed */
 };
 
 /* What is to be sent, and how far it has come. */

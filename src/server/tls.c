@@ -40,6 +40,7 @@ receive(BIO *bio, char *p, int n)
 
 	BIO_clear_retry_flags(bio);
 	stream->drained = got < n;
+	stream->ended = got == 0;
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_read(bio);
 	if (got > 0 && !stream->begun) {
@@ -52,7 +53,11 @@ receive(BIO *bio, char *p, int n)
 static long
 control(BIO *bio, int command, long number, void *pointer)
 {
-	(void)bio, (void)number, (void)pointer;
+	const struct stream *stream = BIO_get_data(bio);
+
+	(void)number, (void)pointer;
+	if (command == BIO_CTRL_EOF)
+		return stream->ended;
 	return command == BIO_CTRL_FLUSH;
 }
 
