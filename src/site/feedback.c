@@ -91,21 +91,19 @@ write_message(const struct site *site, struct arena *arena,
 
 /* "feedback/new" below the state folder, made if needed; -1 and err. */
 static int
-open_part(struct str state, const char *part, bool make, struct err *err)
+open_part(struct str state, const char *part, struct err *err)
 {
 	char path[4096];
-	int n;
 	int fd;
 
-	n = snprintf(path, sizeof(path), STR_FMT, STR_ARG(state));
-	if (make)
-		mkdir(path, 0700);
-	n += snprintf(path + n, sizeof(path) - (size_t)n, "/feedback");
-	if (make)
-		mkdir(path, 0700);
-	n += snprintf(path + n, sizeof(path) - (size_t)n, "/%s", part);
-	if (make)
-		mkdir(path, 0700);
+	snprintf(path, sizeof(path), STR_FMT, STR_ARG(state));
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), STR_FMT "/feedback", STR_ARG(state));
+	mkdir(path, 0700);
+	snprintf(
+	    path, sizeof(path), STR_FMT "/feedback/%s", STR_ARG(state), part);
+	mkdir(path, 0700);
+	/* What could not be made, or was there, shows now. */
 	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
 		err_set(err, "%s: %s", path, strerror(errno));
@@ -200,9 +198,9 @@ static enum feedback_result
 store(struct str state, struct str message, struct err *err)
 {
 	enum feedback_result result = FEEDBACK_FAILED;
-	int cur = open_part(state, "cur", true, err);
-	int tmp = open_part(state, "tmp", true, err);
-	int new = open_part(state, "new", true, err);
+	int cur = open_part(state, "cur", err);
+	int tmp = open_part(state, "tmp", err);
+	int new = open_part(state, "new", err);
 
 	if (tmp != -1 && new != -1) {
 		if (count_notes(new) >= FEEDBACK_NOTES_MAX)
