@@ -45,7 +45,7 @@ static bool
 split_authority(struct str s, struct url *url)
 {
 	size_t at = str_find_last(s, '@');
-	struct str port = EMPTY;
+	struct str port;
 	uint64_t value;
 	size_t colon;
 
@@ -285,9 +285,8 @@ encode_rest(struct buf *buf, struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if (is_loose_char(c) || encoded_byte(s, i) >= 0)
-			buf_char(buf, c);
-		else if (c == '#' && !fragment)
+		if (is_loose_char(c) || encoded_byte(s, i) >= 0 ||
+		    (c == '#' && !fragment))
 			buf_char(buf, c);
 		else
 			buf_encoded(buf, c);

@@ -223,7 +223,7 @@ run_with(const struct protocol *protocol, const struct config *config)
 	struct request request = { .port = 0 };
 	char bytes[INPUT_MAX];
 	struct arena arena, answers;
-	struct site site;
+	struct site site = { .content = -1 };
 	size_t n = 0;
 	int status = EXIT_PROBLEM;
 

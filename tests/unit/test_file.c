@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <seccomp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -98,6 +100,69 @@ only_regular_files_below_the_folder_are_read(void **state)
 			assert_text(bytes, "hello", rows[i].path.p);
 		else
 			assert_row(err.text[0] != '\0', rows[i].path.p);
+	}
+}
+
+/* In a child of its own: a filter is for ever. */
+static int
+read_without_openat2(int problem)
+{
+	static const struct {
+		struct str path;
+		bool ok;
+	} rows[] = {
+		{ STR_INIT("a/b.txt"), true },
+		{ STR_INIT("a//./b.txt"), true },
+		{ STR_INIT("nothing"), false },
+		{ STR_INIT("../secret"), false },
+		{ STR_INIT("a/../../secret"), false },
+		{ STR_INIT("/etc/passwd"), false },
+		{ STR_INIT("out"), false },
+		{ STR_INIT("absolute"), false },
+		{ STR_INIT("up/secret"), false },
+		{ STR_INIT("magic/etc/passwd"), false },
+		{ STR_INIT("loop"), false },
+		{ STR_INIT("fifo"), false },
+		{ STR_INIT("socket"), false },
+		{ STR_INIT("a"), false },
+	};
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+	if (filter == NULL ||
+	    seccomp_rule_add(filter, SCMP_ACT_ERRNO((uint32_t)problem),
+		SCMP_SYS(openat2), 0) != 0 ||
+	    seccomp_load(filter) != 0)
+		return 200;
+	seccomp_release(filter);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str bytes;
+		enum file_result result = file_read(
+		    dir, rows[i].path, 100, &test_arena, &bytes, NULL, NULL);
+
+		if ((result == FILE_OK) != rows[i].ok)
+			return (int)i + 1;
+		if (rows[i].ok && !str_eq(bytes, STR("hello")))
+			return 100;
+	}
+	return 0;
+}
+
+static void
+an_old_kernel_reads_the_same_but_for_links(void **state)
+{
+	static const int problems[] = { ENOSYS, EPERM };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(problems); i++) {
+		pid_t child = fork();
+		int status;
+
+		assert_true(child >= 0);
+		if (child == 0)
+			_exit(read_without_openat2(problems[i]));
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
 	}
 }
 
@@ -277,6 +342,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(only_regular_files_below_the_folder_are_read),
+		TEST(an_old_kernel_reads_the_same_but_for_links),
 		TEST(a_name_that_is_too_long_is_missing),
 		TEST(a_file_larger_than_allowed_is_trouble),
 		TEST(a_file_tells_its_size_and_time),
