@@ -16,6 +16,7 @@
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "proto/protocol.h"
+#include "server/cert.h"
 #include "site/catalog.h"
 #include "site/index.h"
 
@@ -131,6 +132,27 @@ read_request(const struct protocol *protocol, char *bytes, size_t *n,
 	return parse;
 }
 
+/* What a server would say of its certificate; nothing where it has none. */
+static void
+tell_certificate(
+    const struct config *config, struct arena *arena, struct site *site)
+{
+	struct cert_facts facts;
+	struct cert *cert;
+	struct err err;
+	int folder = file_open_folder(config->certs, &err);
+
+	if (folder < 0)
+		return;
+	cert = cert_load_public(folder, site->id, &err);
+	close(folder);
+	if (cert != NULL && cert_tell(cert, arena, &facts)) {
+		site->fingerprint = facts.fingerprint;
+		site->certificate = cert_describe(arena, &facts);
+	}
+	cert_free(cert);
+}
+
 /* The site whose name the request knows; the first one otherwise. */
 static bool
 open_site(const struct config *config, const struct protocol *protocol,
@@ -151,6 +173,7 @@ open_site(const struct config *config, const struct protocol *protocol,
 			break;
 		site_close(site);
 	}
+	tell_certificate(config, arena, site);
 	return true;
 }
 

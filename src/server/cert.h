@@ -71,6 +71,8 @@ void cert_free(struct cert *cert);
 /* False: the arena is exhausted, or it is no certificate to speak of. */
 bool cert_tell(
     const struct cert *cert, struct arena *arena, struct cert_facts *facts);
+/* What /about/certificate says, a fact a line. */
+struct str cert_describe(struct arena *arena, const struct cert_facts *facts);
 /* Whether readers' programs will accept it for this host name. */
 bool cert_covers(const struct cert *cert, struct str host);
 

@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "server/cert.h"
 
 static struct str
@@ -153,4 +154,22 @@ cert_tell(
 	facts->version = (int)X509_get_version(x509) + 1;
 	ERR_clear_error();
 	return !arena->failed;
+}
+
+struct str
+cert_describe(struct arena *arena, const struct cert_facts *facts)
+{
+	struct str names = facts->names[0];
+
+	for (size_t i = 1; i < facts->n_names; i++)
+		names = arena_fmt(arena, STR_FMT ", " STR_FMT, STR_ARG(names),
+		    STR_ARG(facts->names[i]));
+	return arena_fmt(arena,
+	    "Names: " STR_FMT "\nKey: " STR_FMT
+	    "\nSHA-256 of the public key: " STR_FMT "\nValid from " STR_FMT
+	    " until " STR_FMT,
+	    STR_ARG(names), STR_ARG(facts->key_type),
+	    STR_ARG(facts->key_fingerprint),
+	    STR_ARG(date_day(arena, facts->not_before)),
+	    STR_ARG(date_day(arena, facts->not_after)));
 }

@@ -103,25 +103,6 @@ warn_of_dates(struct str id, int64_t begins, int64_t ends)
 		    STR_ARG(id), (long long)((ends - now) / DAY));
 }
 
-/* What /about/certificate says, a fact a line. */
-static struct str
-describe(struct arena *arena, const struct cert_facts *facts)
-{
-	struct str names = facts->names[0];
-
-	for (size_t i = 1; i < facts->n_names; i++)
-		names = arena_fmt(arena, STR_FMT ", " STR_FMT, STR_ARG(names),
-		    STR_ARG(facts->names[i]));
-	return arena_fmt(arena,
-	    "Names: " STR_FMT "\nKey: " STR_FMT
-	    "\nSHA-256 of the public key: " STR_FMT "\nValid from " STR_FMT
-	    " until " STR_FMT,
-	    STR_ARG(names), STR_ARG(facts->key_type),
-	    STR_ARG(facts->key_fingerprint),
-	    STR_ARG(date_day(arena, facts->not_before)),
-	    STR_ARG(date_day(arena, facts->not_after)));
-}
-
 static struct cert *
 load_one(struct generation *generation, size_t i, int folder, struct site *site,
     struct cert_owner owner, struct err *err)
@@ -143,7 +124,7 @@ load_one(struct generation *generation, size_t i, int folder, struct site *site,
 	warn_of_names(cert, site);
 	if (cert_tell(cert, arena, &facts)) {
 		to->fingerprint = facts.fingerprint;
-		to->certificate = describe(arena, &facts);
+		to->certificate = cert_describe(arena, &facts);
 		to->cert_begins = facts.not_before;
 		to->cert_ends = facts.not_after;
 		to->id = site->id;
