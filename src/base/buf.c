@@ -13,53 +13,41 @@ buf_init(struct buf *buf, struct arena *arena, size_t max)
 	*buf = (struct buf){ .arena = arena, .max = max };
 }
 
-/* Room for n more bytes, or failed. */
+/* Nothing fits any more, not even what would. */
 static bool
-reserve(struct buf *buf, size_t n)
+fail(struct buf *buf)
+{
+	buf->failed = true;
+	buf->cap = buf->n;
+	return false;
+}
+
+bool
+buf_reserve(struct buf *buf, size_t n)
 {
 	size_t cap = buf->cap < FIRST_SIZE ? FIRST_SIZE : buf->cap;
 	char *p;
 
-	if (!buf->failed && buf->cap - buf->n >= n)
+	if (buf->failed || n > buf->max - buf->n)
+		return fail(buf);
+	if (buf->cap - buf->n >= n)
 		return true;
-	if (buf->failed || n > buf->max - buf->n) {
-		buf->failed = true;
-		return false;
-	}
 	if (cap > buf->max)
 		cap = buf->max;
 	while (cap < buf->n + n)
 		cap = cap > buf->max / 2 ? buf->max : cap * 2;
 	p = arena_grow(buf->arena, buf->p, buf->cap, cap);
-	if (p == NULL) {
-		buf->failed = true;
-		return false;
-	}
+	if (p == NULL)
+		return fail(buf);
 	buf->p = p;
 	buf->cap = cap;
 	return true;
 }
 
 void
-buf_str(struct buf *buf, struct str s)
-{
-	if (s.n == 0 || !reserve(buf, s.n))
-		return;
-	memcpy(buf->p + buf->n, s.p, s.n);
-	buf->n += s.n;
-}
-
-void
-buf_char(struct buf *buf, char c)
-{
-	if (reserve(buf, 1))
-		buf->p[buf->n++] = c;
-}
-
-void
 buf_fill(struct buf *buf, char c, size_t count)
 {
-	if (count == 0 || !reserve(buf, count))
+	if (count == 0 || !buf_reserve(buf, count))
 		return;
 	memset(buf->p + buf->n, c, count);
 	buf->n += count;
@@ -78,7 +66,7 @@ buf_fmt(struct buf *buf, const char *format, ...)
 	va_end(args);
 	if (n < 0)
 		buf->failed = true;
-	else if (reserve(buf, (size_t)n + 1)) {
+	else if (buf_reserve(buf, (size_t)n + 1)) {
 		vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
 		buf->n += (size_t)n;
 	}

@@ -23,8 +23,26 @@ struct buf {
 
 void buf_init(struct buf *buf, struct arena *arena, size_t max);
 
-void buf_str(struct buf *buf, struct str s);
-void buf_char(struct buf *buf, char c);
+/* Room for n more bytes behind the n there are; false where it fails. */
+bool buf_reserve(struct buf *buf, size_t n);
+
+static inline void
+buf_str(struct buf *buf, struct str s)
+{
+	if (s.n == 0 || (buf->cap - buf->n < s.n && !buf_reserve(buf, s.n)))
+		return;
+	memcpy(buf->p + buf->n, s.p, s.n);
+	buf->n += s.n;
+}
+
+static inline void
+buf_char(struct buf *buf, char c)
+{
+	if (buf->cap - buf->n < 1 && !buf_reserve(buf, 1))
+		return;
+	buf->p[buf->n++] = c;
+}
+
 /* `count` times the same byte. */
 void buf_fill(struct buf *buf, char c, size_t count);
 void buf_fmt(struct buf *buf, const char *format, ...)

@@ -164,6 +164,91 @@ step(struct fit *fit, size_t columns)
 	return true;
 }
 
+/* How many of the n bytes come before the first that is not ASCII. */
+static size_t
+ascii_run(const char *p, size_t n)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; n - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, p + at, sizeof(word));
+		if (word & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (at < n && (signed char)p[at] >= 0)
+		at++;
+	return at;
+}
+
+/* The last blank of a run where a line may end. */
+static void
+note_blank(struct fit *fit, size_t run)
+{
+	const char *p = fit->s.p + fit->at;
+	const char *blank = memrchr(p, ' ', run);
+
+	while (blank != NULL) {
+		size_t at = (size_t)(blank - fit->s.p);
+
+		if (!is_lone_bracket(fit->s, at)) {
+			fit->end = at;
+			return;
+		}
+		if (fit->weak == STR_NONE || fit->weak < at)
+			fit->weak = at;
+		blank = memrchr(p, ' ', (size_t)(blank - p));
+	}
+}
+
+/* Whether the word that a run ends in is an address. */
+static void
+note_url_run(struct fit *fit, size_t run)
+{
+	struct str word = { fit->s.p + fit->at, run };
+	const char *blank = memrchr(word.p, ' ', run);
+
+	if (blank != NULL) {
+		fit->in_url = false;
+		word = str_from(word, (size_t)(blank - word.p));
+	}
+	if (memchr(word.p, ':', word.n) != NULL &&
+	    str_search(word, STR("://")) != STR_NONE)
+		fit->in_url = true;
+}
+
+/*
+ * As many ASCII characters further as there are: a scan or two instead of a
+ * step for each.  False when they are wider than the line.
+ */
+static bool
+step_ascii(struct fit *fit, size_t columns)
+{
+	size_t room = columns - fit->width;
+	size_t left = fit->s.n - fit->at;
+	size_t run = ascii_run(
+	    fit->s.p + fit->at, left <= room ? left : room + 1);
+
+	/* What comes next might combine with the last one. */
+	if (run > 0 && run < left && run <= room &&
+	    !is_plain((unsigned char)fit->s.p[fit->at + run]))
+		run--;
+	if (run == 0)
+		return true;
+	note_blank(fit, run);
+	fit->last = 0;
+	if (run > room) {
+		fit->at += room;
+		fit->width = columns;
+		return false;
+	}
+	if (run < left)
+		note_url_run(fit, run);
+	fit->at += run;
+	fit->width += run;
+	return true;
+}
+
 /* The best place that was seen so far, or STR_NONE. */
 static size_t
 best_end(const struct fit *fit)
@@ -181,55 +266,22 @@ line_end(struct str s, size_t columns, bool split)
 		.s = s, .end = STR_NONE, .weak = STR_NONE, .bound = STR_NONE
 	};
 
-	while (fit.at < s.n && step(&fit, columns))
-		;
+	do {
+		if (!step_ascii(&fit, columns))
+			break;
+	} while (fit.at < s.n && step(&fit, columns));
 	if (fit.at == s.n)
 		return s.n;
 	if (best_end(&fit) != STR_NONE)
 		return best_end(&fit);
 	if (split)
 		return fit.at;
+	/* An address from its beginning on? */
+	fit.in_url |= str_search(str_slice(s, 0, fit.at), STR("://")) !=
+	    STR_NONE;
 	while (fit.at < s.n && best_end(&fit) == STR_NONE)
 		step(&fit, SIZE_MAX);
 	return best_end(&fit) != STR_NONE ? best_end(&fit) : s.n;
-}
-
-static bool
-is_ascii(const char *p, size_t n)
-{
-	uint64_t high = 0;
-
-	for (; n >= sizeof(high); n -= sizeof(high), p += sizeof(high)) {
-		uint64_t word;
-
-		memcpy(&word, p, sizeof(word));
-		high |= word;
-	}
-	for (; n > 0; n--, p++)
-		high |= (unsigned char)*p;
-	return (high & UINT64_C(0x8080808080808080)) == 0;
-}
-
-/*
- * The same for a line of ASCII words, two scans of the bytes; STR_NONE where
- * it takes more to decide.  s is longer than the line.
- */
-static size_t
-line_end_ascii(struct str s, size_t columns)
-{
-	const char *blank;
-	size_t at;
-
-	if (!is_ascii(s.p, columns + 1))
-		return STR_NONE;
-	blank = memrchr(s.p, ' ', columns + 1);
-	if (blank == NULL)
-		return STR_NONE;
-	at = (size_t)(blank - s.p);
-	if (is_lone_bracket(s, at) ||
-	    (at + 1 < s.n && !is_plain((unsigned char)s.p[at + 1])))
-		return STR_NONE;
-	return at;
 }
 
 /* Bytes of a blank or a no-break space at s.p[at], or 0. */
@@ -270,11 +322,8 @@ take_line(struct str *rest, size_t columns, bool split, struct str *line)
 		return false;
 	/* No character is wider than it is long. */
 	end = s.n;
-	if (s.n > columns) {
-		end = line_end_ascii(s, columns);
-		if (end == STR_NONE)
-			end = line_end(s, columns, split);
-	}
+	if (s.n > columns)
+		end = line_end(s, columns, split);
 	*line = str_slice(s, 0, end);
 	while (end < s.n && blank_at(s, end) > 0)
 		end += blank_at(s, end);
