@@ -1,0 +1,257 @@
+/*
+ * check -- reads everything, serves nothing, and tells what is wrong.
+ */
+#include "cmd/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "site/catalog.h"
+#include "site/index.h"
+#include "site/publisher.h"
+
+enum { SETUP_MAX = 16 * 1024 * 1024, FILE_MAX = 256 * 1024 * 1024 };
+
+/* --- telling --- */
+
+/* Names of files are anybody's: nothing in a line may steer a terminal. */
+static void
+print_safe(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool c1 = c == 0xC2 && i + 1 < s.n &&
+		    (unsigned char)s.p[i + 1] < 0xA0;
+
+		if (c < 0x20 || c == 0x7F || c1)
+			printf("\\x%02X", c);
+		else
+			putchar(c);
+	}
+}
+
+static void
+print_place(
+    const struct check *check, struct str file, uint32_t line, uint32_t column)
+{
+	if (file.n == 0)
+		return;
+	if (check->site != NULL && file.p[0] != '/') {
+		print_safe(check->site->content_path);
+		putchar('/');
+	}
+	print_safe(file);
+	if (line > 0)
+		printf(":%u:%u", (unsigned)line, (unsigned)column);
+	fputs(": ", stdout);
+}
+
+#define TELL(WORD)                                                             \
+	do {                                                                   \
+		struct err text;                                               \
+		va_list args;                                                  \
+		print_place(check, file, line, column);                        \
+		va_start(args, format);                                        \
+		vsnprintf(text.text, sizeof(text.text), format, args);         \
+		va_end(args);                                                  \
+		fputs(WORD, stdout);                                           \
+		print_safe(str_z(text.text));                                  \
+		putchar('\n');                                                 \
+	} while (0)
+
+void
+check_problem(struct check *check, struct str file, uint32_t line,
+    uint32_t column, const char *format, ...)
+{
+	check->problems++;
+	TELL("");
+}
+
+void
+check_hint(struct check *check, struct str file, uint32_t line, uint32_t column,
+    const char *format, ...)
+{
+	check->hints++;
+	TELL("hint: ");
+}
+
+void
+check_note(struct check *check, struct str file, uint32_t line, uint32_t column,
+    const char *format, ...)
+{
+	check->notes++;
+	TELL("note: ");
+}
+
+void
+check_line(struct check *check, struct str line)
+{
+	check->problems++;
+	print_safe(check->site->content_path);
+	putchar('/');
+	print_safe(line);
+	putchar('\n');
+}
+
+/* --- one site --- */
+
+static void
+report(void *context, struct str message)
+{
+	check_line(context, message);
+}
+
+/* An image that publisher.yaml names is there. */
+static void
+check_picture(
+    struct check *check, const char *what, const struct publisher_image *image)
+{
+	if (image->path.n == 0 || image->path.p[0] != '/')
+		return;
+	if (image->alt.n == 0)
+		check_hint(check, STR("publisher.yaml"), 0, 0,
+		    "the %s has no words for those who cannot see it; "
+		    "write alt:",
+		    what);
+	check_address(check, STR("publisher.yaml"), 0, 0, image->path, false);
+}
+
+/* publisher.yaml; without a good one the rest is checked all the same. */
+static void
+check_publisher(struct check *check, struct site *site, struct arena *arena)
+{
+	struct publisher *fallback = arena_alloc(arena, sizeof(*fallback));
+	struct str bytes = { NULL, 0 };
+	struct err err;
+
+	if (!site_read_publisher(site, arena, &bytes, &err) ||
+	    !site_set_publisher(site, bytes, arena, &err)) {
+		check_problem(
+		    check, (struct str){ "", 0 }, 0, 0, "%s", err.text);
+		if (fallback != NULL)
+			publisher_init(fallback, site->id);
+		site->publisher = fallback;
+	} else if (bytes.n == 0) {
+		check_hint(check, STR("publisher.yaml"), 0, 0,
+		    "it is missing, so the capsule is called '" STR_FMT
+		    "'; write at least name: ...",
+		    STR_ARG(site->id));
+	}
+}
+
+static void
+check_pages(struct check *check)
+{
+	struct index_result result;
+	struct err err;
+
+	check->catalog = catalog_create(NULL, NULL, &err);
+	if (check->catalog == NULL ||
+	    !index_metadata(check->site, check->catalog, report, check, NULL,
+		&result, &err)) {
+		check_problem(
+		    check, (struct str){ "", 0 }, 0, 0, "%s", err.text);
+		return;
+	}
+	check_content(check);
+	if (check->site->publisher != NULL) {
+		check_picture(check, "logo", &check->site->publisher->logo);
+		check_picture(check, "cover", &check->site->publisher->cover);
+	}
+}
+
+static void
+check_site(struct check *check, size_t which, bool crawl)
+{
+	struct arena arena;
+	struct site site;
+	struct err err;
+
+	arena_init(&arena, SETUP_MAX);
+	check->site = NULL;
+	if (site_open_folder(check->config, which, &arena, &site, &err)) {
+		check->site = &site;
+		check_publisher(check, &site, &arena);
+		check_pages(check);
+		if (crawl && check->catalog != NULL)
+			check_crawl(check);
+		catalog_close(check->catalog);
+		check->catalog = NULL;
+		check_certificate(check);
+		site_close(&site);
+	} else {
+		check_problem(
+		    check, (struct str){ "", 0 }, 0, 0, "%s", err.text);
+	}
+	check->site = NULL;
+	arena_free(&arena);
+}
+
+static const char *
+plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static int
+run(int argc, char **argv)
+{
+	struct arena setup;
+	struct arena file;
+	struct options options;
+	bool crawl = false;
+	const struct option_own own[] = { { "crawl", NULL, &crawl },
+		{ NULL, NULL, NULL } };
+	struct check check = { .config = &options.config, .arena = &file };
+
+	arena_init(&setup, SETUP_MAX);
+	arena_init(&file, FILE_MAX);
+	if (options_read(&command_check, argc, argv, own, &setup, &options)) {
+		check.now = date_now();
+		for (size_t i = 0; i < options.config.n_sites; i++)
+			check_site(&check, i, crawl);
+		check_machine(&check);
+		printf("%llu page%s read: %llu problem%s, %llu hint%s, "
+		       "%llu note%s\n",
+		    (unsigned long long)check.pages, plural(check.pages),
+		    (unsigned long long)check.problems, plural(check.problems),
+		    (unsigned long long)check.hints, plural(check.hints),
+		    (unsigned long long)check.notes, plural(check.notes));
+		options.status = check.problems > 0 ? EXIT_PROBLEM : EXIT_DONE;
+		if (fflush(stdout) != 0)
+			options.status = EXIT_PROBLEM;
+	}
+	arena_free(&file);
+	arena_free(&setup);
+	return options.status;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "read everything, report every mistake",
+	.usage =
+	    "usage: smallpress check [options]\n"
+	    "\n"
+	    "Reads configuration, publisher.yaml, every article, the\n"
+	    "certificates and the ports, serves nothing, and prints a line\n"
+	    "for each mistake: file:line:column: what; what to do.\n"
+	    "\n"
+	    "  --content DIR     the publication's folder (content)\n"
+	    "  --config FILE     the configuration file\n"
+	    "  --certs DIR       the folder of certificates and keys (certs)\n"
+	    "  --host NAME       a name of this capsule; may be repeated\n"
+	    "  --crawl           also walk the capsule as a crawler does\n"
+	    "\n"
+	    "All options of `smallpress serve` are understood.  Exit status\n"
+	    "1 if there are problems; hints and notes are not problems.\n"
+	    "\n"
+	    "  smallpress check\n"
+	    "  smallpress check --content ~/blog --crawl\n",
+	.run = run,
+};
