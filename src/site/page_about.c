@@ -87,7 +87,7 @@ about_part_at(const struct site *site, struct arena *arena, size_t i,
 		    { STR("masthead"), STR("Masthead") } },
 		{ publisher->n_alternate_names > 0,
 		    { STR("names"), STR("Other names") } },
-		{ site->fingerprint.n > 0,
+		{ site->fingerprint.n > 0 || site_offers(site, SCHEME_GEMINI),
 		    { STR("certificate"), STR("Certificate") } },
 	};
 	size_t j;

@@ -107,9 +107,12 @@ part_certificate(struct build *build)
 	build_text(build,
 	    "Over Gemini this capsule shows one certificate and keeps it. If "
 	    "your browser says that it has changed, or asks whether to trust "
-	    "it, compare this fingerprint (SHA-256):");
-	doc_pre(build->doc, STR(""),
-	    fingerprint_lines(build->arena, build->site->fingerprint));
+	    "it, compare its fingerprint (SHA-256):");
+	if (build->site->fingerprint.n > 0)
+		doc_pre(build->doc, STR(""),
+		    fingerprint_lines(build->arena, build->site->fingerprint));
+	else
+		build_text(build, "It is not known yet.");
 	doc_text(build->doc, build->site->certificate);
 	if (build->publisher->next_key.n > 0) {
 		build_text(build,
