@@ -111,9 +111,8 @@ $(OUT)/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(TEST_SHARED) $(LIBRARY)
 	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -fsanitize=fuzzer -MMD -MP -MF $@.d -o $@ $< \
 		$(TEST_SHARED) $(TEST_LIBS)
 
-$(OUT)/tests/test_mirror_%: $(LIBRARY_mirror)
-$(OUT)/tests/replay_mirror_%: $(LIBRARY_mirror)
-$(OUT)/fuzz/fuzz_mirror_%: $(LIBRARY_mirror)
+$(filter $(OUT)/tests/test_mirror_%,$(UNIT)) $(filter $(OUT)/tests/replay_mirror_%,$(REPLAYS)) \
+	$(filter $(OUT)/fuzz/fuzz_mirror_%,$(FUZZERS:%=$(OUT)/fuzz/%)): $(LIBRARY_mirror)
 
 .PHONY: test test-programs fuzz fuzz-programs golden bench deps-bench torture pictures
 test: deps-test
