@@ -89,7 +89,7 @@ build_cover(struct build *build)
 
 /* --- people --- */
 
-/* "also on Bloomberg and Crunchbase": names whose address is not known. */
+/* "Follow on Bloomberg and Crunchbase.": places whose address is not known. */
 static void
 person_elsewhere(struct build *build, const struct publisher_person *person)
 {
@@ -103,7 +103,9 @@ person_elsewhere(struct build *build, const struct publisher_person *person)
 		    person->follow[i].label.n > 0)
 			names[n++] = person->follow[i].label;
 	if (n > 0)
-		build_text(build, "Also on " STR_FMT ".",
+		build_text(build,
+		    n < person->n_follow ? "Also on " STR_FMT "."
+					 : "Follow on " STR_FMT ".",
 		    STR_ARG(build_names(build->arena, names, n)));
 }
 

@@ -445,3 +445,13 @@ def test_pages_stay_whole_whatever_publisher_yaml_says(tmp_path, publisher):
         assert not re.search(r"(?m)^(=> \S+ ?|[A-Z][a-z ]+: ?|#+ ?|\* ?)$", body.decode()
                              .replace("Founders:\n", "")), path
         check_menu(path, press.gopher(path))
+
+
+def test_the_running_server_keeps_notes_too(start):
+    server = start("--limits", "off")
+    port = server.ports["gemini"]
+    head, _ = server.gemini(f"gemini://localhost:{port}/feedback?over%20Gemini")
+    assert head.startswith(b"20 ")
+    assert server.gopher("/feedback/private\tover Gopher").startswith(b"iThank you\t")
+    told = smallpress("feedback", "--state", server.state, check=True).stdout
+    assert b"over Gemini" in told and b"over Gopher" in told and b"private" in told
