@@ -170,7 +170,8 @@ try_create(const char *path, struct catalog **out, struct err *err)
 		if (use_log(catalog, err) &&
 		    execute(catalog, WRITER_SETUP, err) &&
 		    (verdict == FILE_USABLE || make_schema(catalog, err)) &&
-		    (catalog->names = names_new()) != NULL) {
+		    (catalog->names = names_new()) != NULL &&
+		    (catalog->rows = rows_new()) != NULL) {
 			catalog->writer = true;
 			*out = catalog;
 			return FILE_USABLE;
@@ -209,6 +210,7 @@ catalog_close(struct catalog *catalog)
 	if (catalog->writer && catalog->damaged && catalog->path != NULL)
 		set_aside(catalog->path);
 	names_free(catalog->names);
+	rows_free(catalog->rows);
 	free(catalog->path);
 	free(catalog);
 }

@@ -9,19 +9,24 @@ struct range {
 	int64_t from, to;
 };
 
-/* Offsets up to this are walked; beyond, the tallies lead to the place. */
-enum { WALK_MAX = 128 };
-
 int64_t
 catalog_newer(struct catalog *catalog, int64_t listed, int64_t from)
 {
-	sqlite3_stmt *q = catalog_query(
-	    catalog, from == INT64_MIN ? QUERY_TOTAL : QUERY_NEWER);
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_TOTAL);
 	int64_t n = 0;
 
 	catalog_bind(q, 1, listed);
-	if (from != INT64_MIN)
-		catalog_bind(q, 2, from);
+	if (catalog_row(catalog, q)) {
+		n = catalog_int(q, 0);
+		catalog_end(q);
+	}
+	if (n == 0 || from == INT64_MIN)
+		return n;
+	q = catalog_query(
+	    catalog, n <= TALLY_SHORT ? QUERY_NEWER_FEW : QUERY_NEWER);
+	catalog_bind(q, 1, listed);
+	catalog_bind(q, 2, from);
+	n = 0;
 	if (catalog_row(catalog, q)) {
 		n = catalog_int(q, 0);
 		catalog_end(q);
@@ -160,7 +165,7 @@ jump(struct catalog *catalog, struct range *range, int64_t skip)
 	/* Those that lie after the range count as left out, too. */
 	int64_t rest = skip + catalog_newer(catalog, range->listed, range->to);
 
-	if (skip <= WALK_MAX)
+	if (skip <= TALLY_SHORT)
 		return skip;
 	for (int level = TALLY_LEVELS - 1; level >= 0; level--) {
 		if (!descend(catalog, range->listed, level, first, last, &slot,

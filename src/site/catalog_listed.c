@@ -2,7 +2,57 @@
  * Where articles stand: the rows of `listed`, and how many there are in each
  * slot of time (`tally`).
  */
+#include <stdlib.h>
+
 #include "site/catalog_private.h"
+
+/*
+ * Rows of a first pass, put in order before they are inserted: the tree is
+ * then walked from left to right, which costs half.
+ */
+struct row {
+	int64_t listed, date, tie, page;
+};
+
+enum { ROWS = 32768 };
+
+struct rows {
+	struct row of[ROWS];
+	size_t n;
+};
+
+struct rows *
+rows_new(void)
+{
+	return calloc(1, sizeof(struct rows));
+}
+
+void
+rows_free(struct rows *rows)
+{
+	free(rows);
+}
+
+void
+rows_forget(struct rows *rows)
+{
+	rows->n = 0;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct row *x = a;
+	const struct row *y = b;
+
+	if (x->listed != y->listed)
+		return x->listed < y->listed ? -1 : 1;
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	if (x->tie != y->tie)
+		return x->tie < y->tie ? -1 : 1;
+	return (x->page > y->page) - (x->page < y->page);
+}
 
 static bool
 count_slot(struct catalog *catalog, int64_t listed, int level, int64_t slot,
@@ -25,85 +75,161 @@ count_slot(struct catalog *catalog, int64_t listed, int level, int64_t slot,
 	return catalog_run(catalog, q, err);
 }
 
-/* The first pass counts once, at its end: listed_count_all. */
-static bool
-change(struct catalog *catalog, enum query query, const int64_t key[4], int by,
-    struct err *err)
-{
-	sqlite3_stmt *q = catalog_query(catalog, query);
-	bool good;
-
-	for (int i = 0; i < 4; i++)
-		catalog_bind(q, i + 1, key[i]);
-	good = catalog_run(catalog, q, err);
-	if (!good || catalog->bulk || sqlite3_changes(catalog->db) == 0)
-		return good;
-	for (int level = 0; good && level < TALLY_LEVELS; level++)
-		good = count_slot(catalog, key[0], level,
-		    key[1] >> (TALLY_SHIFT + level * TALLY_STEP), by, err);
-	return good;
-}
-
-bool
-listed_put(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
-    int64_t page, struct err *err)
-{
-	const int64_t key[4] = { listed, date, tie, page };
-
-	return change(catalog, QUERY_PUT_LISTED, key, 1, err);
-}
-
-bool
-listed_drop(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
-    int64_t page, struct err *err)
-{
-	const int64_t key[4] = { listed, date, tie, page };
-
-	return change(catalog, QUERY_DROP_LISTED, key, -1, err);
-}
+/* --- all slots of a listing that has become long --- */
 
 /* The slot of one level that is being counted. */
 struct counting {
-	int64_t listed, slot, n;
+	int64_t slot, n;
 };
 
 static bool
-count_one(struct catalog *catalog, struct counting *at, int level,
-    int64_t listed, int64_t slot, struct err *err)
+count_one(struct catalog *catalog, struct counting *at, int64_t listed,
+    int level, int64_t slot, struct err *err)
 {
 	bool good = true;
 
-	if (at->n > 0 && (at->listed != listed || at->slot != slot)) {
-		good = count_slot(
-		    catalog, at->listed, level, at->slot, at->n, err);
+	if (at->n > 0 && at->slot != slot) {
+		good = count_slot(catalog, listed, level, at->slot, at->n, err);
 		at->n = 0;
 	}
-	at->listed = listed;
 	at->slot = slot;
 	at->n++;
 	return good;
 }
 
-bool
-listed_count_all(struct catalog *catalog, struct err *err)
+static bool
+slice(struct catalog *catalog, int64_t listed, struct err *err)
 {
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_LISTED_DATES);
 	struct counting at[TALLY_LEVELS] = { 0 };
-	sqlite3_stmt *q = catalog_query(catalog, QUERY_CLEAR_TALLY);
-	bool good = catalog_run(catalog, q, err);
+	bool good = true;
 
-	q = catalog_query(catalog, QUERY_LISTED_DATES);
+	catalog_bind(q, 1, listed);
 	while (good && catalog_row(catalog, q)) {
-		int64_t listed = catalog_int(q, 0);
-		int64_t slot = catalog_int(q, 1) >> TALLY_SHIFT;
+		int64_t slot = catalog_int(q, 0) >> TALLY_SHIFT;
 
 		for (int i = 0; good && i < TALLY_LEVELS; i++)
-			good = count_one(catalog, &at[i], i, listed,
+			good = count_one(catalog, &at[i], listed, i,
 			    slot >> (i * TALLY_STEP), err);
 	}
 	catalog_end(q);
 	for (int i = 0; good && i < TALLY_LEVELS; i++)
 		if (at[i].n > 0)
 			good = count_slot(
-			    catalog, at[i].listed, i, at[i].slot, at[i].n, err);
+			    catalog, listed, i, at[i].slot, at[i].n, err);
 	return good;
+}
+
+static bool
+is_sliced(struct catalog *catalog, int64_t listed)
+{
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_IS_SLICED);
+	bool sliced = false;
+
+	catalog_bind(q, 1, listed);
+	if (catalog_row(catalog, q)) {
+		sliced = catalog_int(q, 0) != 0;
+		catalog_end(q);
+	}
+	return sliced;
+}
+
+/* One row more or less; it is in (or out of) `listed` already. */
+static bool
+count(struct catalog *catalog, int64_t listed, int64_t date, int by,
+    struct err *err)
+{
+	bool good = true;
+
+	if (!count_slot(catalog, listed, TALLY_TOTAL, 0, by, err))
+		return false;
+	if (!is_sliced(catalog, listed))
+		return catalog_newer(catalog, listed, INT64_MIN) <=
+		    TALLY_SHORT ||
+		    slice(catalog, listed, err);
+	for (int level = 0; good && level < TALLY_LEVELS; level++)
+		good = count_slot(catalog, listed, level,
+		    date >> (TALLY_SHIFT + level * TALLY_STEP), by, err);
+	return good;
+}
+
+bool
+listed_count_all(struct catalog *catalog, struct err *err)
+{
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_CLEAR_TALLY);
+	bool good = listed_flush(catalog, err) && catalog_run(catalog, q, err);
+
+	q = catalog_query(catalog, QUERY_LISTED_TOTALS);
+	while (good && catalog_row(catalog, q)) {
+		int64_t listed = catalog_int(q, 0);
+		int64_t n = catalog_int(q, 1);
+
+		good = count_slot(catalog, listed, TALLY_TOTAL, 0, n, err) &&
+		    (n <= TALLY_SHORT || slice(catalog, listed, err));
+	}
+	catalog_end(q);
+	return good;
+}
+
+/* --- rows --- */
+
+static bool
+run(struct catalog *catalog, enum query query, const struct row *row,
+    struct err *err)
+{
+	sqlite3_stmt *q = catalog_query(catalog, query);
+
+	catalog_bind(q, 1, row->listed);
+	catalog_bind(q, 2, row->date);
+	catalog_bind(q, 3, row->tie);
+	catalog_bind(q, 4, row->page);
+	return catalog_run(catalog, q, err);
+}
+
+bool
+listed_flush(struct catalog *catalog, struct err *err)
+{
+	struct rows *rows = catalog->rows;
+	bool good = true;
+
+	if (rows->n > 1)
+		qsort(rows->of, rows->n, sizeof(rows->of[0]), compare);
+	for (size_t i = 0; good && i < rows->n; i++)
+		good = run(catalog, QUERY_PUT_LISTED, &rows->of[i], err);
+	rows->n = 0;
+	return good;
+}
+
+/* The first pass counts once, at its end: listed_count_all. */
+static bool
+change(struct catalog *catalog, enum query query, const struct row *row, int by,
+    struct err *err)
+{
+	bool good = run(catalog, query, row, err);
+
+	if (!good || catalog->bulk || sqlite3_changes(catalog->db) == 0)
+		return good;
+	return count(catalog, row->listed, row->date, by, err);
+}
+
+bool
+listed_put(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
+    int64_t page, struct err *err)
+{
+	const struct row row = { listed, date, tie, page };
+
+	if (!catalog->bulk)
+		return change(catalog, QUERY_PUT_LISTED, &row, 1, err);
+	catalog->rows->of[catalog->rows->n++] = row;
+	return catalog->rows->n < ROWS || listed_flush(catalog, err);
+}
+
+bool
+listed_drop(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
+    int64_t page, struct err *err)
+{
+	const struct row row = { listed, date, tie, page };
+
+	return listed_flush(catalog, err) &&
+	    change(catalog, QUERY_DROP_LISTED, &row, -1, err);
 }

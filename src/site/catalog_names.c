@@ -287,11 +287,34 @@ text_of(struct catalog *catalog, struct arena *arena, enum query query,
 	return text;
 }
 
-static bool
-rename_term(struct catalog *catalog, struct arena *arena, int64_t term,
-    struct str name, struct err *err)
+/* The name used most, and the address used most; empty: none is left. */
+static struct str
+choose_name(
+    struct catalog *catalog, struct arena *arena, int64_t term, struct str *url)
 {
-	struct str url = text_of(catalog, arena, QUERY_TERM_URL, term);
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_SPELLINGS);
+	struct str name = { 0 };
+	bool several;
+
+	*url = name;
+	catalog_bind(q, 1, term);
+	if (!catalog_row(catalog, q))
+		return name;
+	name = catalog_copy(arena, q, 0);
+	*url = catalog_copy(arena, q, 1);
+	several = catalog_row(catalog, q);
+	catalog_end(q);
+	if (several) {
+		name = text_of(catalog, arena, QUERY_TERM_NAME, term);
+		*url = text_of(catalog, arena, QUERY_TERM_URL, term);
+	}
+	return name;
+}
+
+static bool
+set_term(struct catalog *catalog, int64_t term, struct str name, struct str url,
+    struct err *err)
+{
 	int64_t count = catalog_newer(catalog, term, INT64_MIN);
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_SET_TERM);
 
@@ -310,6 +333,7 @@ settle_term(
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_TERM_ROW);
 	struct str base;
 	struct str name;
+	struct str url;
 	int64_t kind;
 
 	catalog_bind(q, 1, term);
@@ -322,9 +346,9 @@ settle_term(
 	catalog_bind(q, 1, term);
 	if (!catalog_run(catalog, q, err))
 		return false;
-	name = text_of(catalog, arena, QUERY_TERM_NAME, term);
+	name = choose_name(catalog, arena, term, &url);
 	if (name.n > 0) {
-		if (!rename_term(catalog, arena, term, name, err))
+		if (!set_term(catalog, term, name, url, err))
 			return false;
 	} else {
 		q = catalog_query(catalog, QUERY_DROP_TERM);

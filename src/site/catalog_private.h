@@ -11,6 +11,7 @@
 struct arena;
 struct err;
 struct names;
+struct rows;
 
 /* Raised with every change of the schema, and of what is put into it. */
 enum { CATALOG_SCHEMA = 1 };
@@ -28,11 +29,19 @@ enum { STALE_TEXT = 1, STALE_HASH = 2 };
 enum { LISTED_ALL = 1, LISTED_CHANGES = 2, LISTED_TERMS = 16 };
 
 /*
- * Articles are counted in slots of 2^17 seconds (36 hours), 2^22 (48 days)
- * and 2^27 (4 years), so that the n-th newest of any listing, and how many
- * are newer than a moment, cost a few dozen rows whatever its length.
+ * The articles of a long listing are counted in slots of 2^17 seconds (36
+ * hours), 2^22 (48 days) and 2^27 (4 years), so that the n-th newest of it,
+ * and how many are newer than a moment, cost a few dozen rows whatever its
+ * length.  Most listings are short, and walked.  TALLY_TOTAL is the level of
+ * the one row that counts all of a listing, long or short.
  */
-enum { TALLY_LEVELS = 3, TALLY_SHIFT = 17, TALLY_STEP = 5 };
+enum {
+	TALLY_LEVELS = 3,
+	TALLY_SHIFT = 17,
+	TALLY_STEP = 5,
+	TALLY_TOTAL = 3,
+	TALLY_SHORT = 128 /* a longer listing has slots */
+};
 
 /* How many older articles of a term, and terms of an article, related ones
  * are chosen from: see catalog_around.c. */
@@ -55,6 +64,7 @@ enum query {
 	/* listings */
 	QUERY_TERM_BY_SLUG,
 	QUERY_TOTAL,
+	QUERY_NEWER_FEW,
 	QUERY_NEWER,
 	QUERY_SLOTS,
 	QUERY_LIST,
@@ -96,7 +106,9 @@ enum query {
 	QUERY_COUNT_SLOT,
 	QUERY_TRIM_SLOT,
 	QUERY_CLEAR_TALLY,
+	QUERY_IS_SLICED,
 	QUERY_LISTED_DATES,
+	QUERY_LISTED_TOTALS,
 	QUERY_STALE_NEWER,
 	QUERY_STALE_TERM,
 	QUERY_STALE_ALL,
@@ -112,6 +124,7 @@ enum query {
 	QUERY_FORGET_TOUCHED,
 	QUERY_DROP_UNUSED,
 	QUERY_TERM_ROW,
+	QUERY_SPELLINGS,
 	QUERY_TERM_NAME,
 	QUERY_TERM_URL,
 	QUERY_SET_TERM,
@@ -141,8 +154,10 @@ struct catalog {
 	int depth; /* of catalog_enter */
 	/* The writer's own: */
 	struct names *names; /* site/catalog_names.c */
+	struct rows *rows; /* site/catalog_listed.c */
 	int64_t next_id;
 	bool bulk; /* first pass: tallies are made at its end */
+	bool shadows; /* some page waits for an address */
 	uint32_t faces; /* pages whose neighbours may have to change */
 };
 
@@ -250,6 +265,11 @@ void names_forget(struct names *names);
 
 /* --- listed rows (catalog_listed.c), for the writer --- */
 
+struct rows *rows_new(void);
+void rows_free(struct rows *rows);
+void rows_forget(struct rows *rows);
+/* Writes the rows that wait; before every commit. */
+bool listed_flush(struct catalog *catalog, struct err *err);
 bool listed_put(struct catalog *catalog, int64_t listed, int64_t date,
     int64_t tie, int64_t page, struct err *err);
 bool listed_drop(struct catalog *catalog, int64_t listed, int64_t date,

@@ -200,15 +200,16 @@ catalog_hash(struct str s)
 	const uint64_t k = 0x9E3779B97F4A7C15u;
 	uint64_t h = s.n * k;
 	uint64_t word;
+	size_t at;
 
-	for (; s.n >= 8; s = str_from(s, 8)) {
-		memcpy(&word, s.p, 8);
+	for (at = 0; s.n - at >= 8; at += 8) {
+		memcpy(&word, s.p + at, 8);
 		h = (h ^ le64toh(word)) * k;
 		h ^= h >> 32;
 	}
 	word = 0;
-	if (s.n > 0)
-		memcpy(&word, s.p, s.n);
+	if (at < s.n)
+		memcpy(&word, s.p + at, s.n - at);
 	h = (h ^ le64toh(word)) * k;
 	h ^= h >> 29;
 	h *= 0xBF58476D1CE4E5B9u;

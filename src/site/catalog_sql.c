@@ -96,8 +96,10 @@ const char *const catalog_sql[QUERIES] = {
 	/* listings */
 	[QUERY_TERM_BY_SLUG] = "SELECT id, name, url FROM term"
 			       " WHERE kind = ?1 AND slug = ?2",
-	[QUERY_TOTAL] = "SELECT coalesce(sum(n), 0) FROM tally"
-			" WHERE term = ?1 AND level = 2",
+	[QUERY_TOTAL] = "SELECT n FROM tally"
+			" WHERE term = ?1 AND level = 3 AND slot = 0",
+	[QUERY_NEWER_FEW] = "SELECT count(*) FROM listed"
+			    " WHERE term = ?1 AND date >= ?2",
 	[QUERY_NEWER] =
 	    "SELECT coalesce((SELECT sum(n) FROM tally"
 	    " WHERE term = ?1 AND level = 2 AND slot > (?2 >> 27)), 0)"
@@ -172,7 +174,8 @@ const char *const catalog_sql[QUERIES] = {
 	[QUERY_OLD_ROW] = "SELECT live, state, address, date, updated, tie,"
 			  " terms, aliases, title FROM page WHERE id = ?1",
 	[QUERY_MAX_ID] = "SELECT max(coalesce((SELECT max(id) FROM page), 0),"
-			 " coalesce((SELECT max(id) FROM gone), 0))",
+			 " coalesce((SELECT max(id) FROM gone), 0)),"
+			 " EXISTS(SELECT 1 FROM page WHERE live = 0)",
 	[QUERY_HOLDER] = "SELECT id, file, date, state FROM page"
 			 " WHERE address = ?1 AND live = 1",
 	[QUERY_SHADOWS] =
@@ -217,8 +220,12 @@ const char *const catalog_sql[QUERIES] = {
 	[QUERY_TRIM_SLOT] = "DELETE FROM tally WHERE term = ?1"
 			    " AND level = ?2 AND slot = ?3 AND n <= 0",
 	[QUERY_CLEAR_TALLY] = "DELETE FROM tally",
-	[QUERY_LISTED_DATES] = "SELECT term, date FROM listed"
-			       " ORDER BY term, date",
+	[QUERY_IS_SLICED] = "SELECT EXISTS(SELECT 1 FROM tally"
+			    " WHERE term = ?1 AND level = 2)",
+	[QUERY_LISTED_DATES] = "SELECT date FROM listed"
+			       " WHERE term = ?1 ORDER BY date",
+	[QUERY_LISTED_TOTALS] = "SELECT term, count(*) FROM listed"
+				" GROUP BY term",
 	[QUERY_STALE_NEWER] =
 	    "UPDATE page SET stale = stale | 2"
 	    " WHERE id IN (SELECT page FROM listed WHERE term = ?1"
@@ -251,6 +258,8 @@ const char *const catalog_sql[QUERIES] = {
 	[QUERY_DROP_UNUSED] = "DELETE FROM spelling"
 			      " WHERE term = ?1 AND uses <= 0",
 	[QUERY_TERM_ROW] = "SELECT kind, base, name FROM term WHERE id = ?1",
+	[QUERY_SPELLINGS] = "SELECT name, url FROM spelling WHERE term = ?1"
+			    " LIMIT 2",
 	[QUERY_TERM_NAME] =
 	    "SELECT name FROM spelling WHERE term = ?1"
 	    " GROUP BY name ORDER BY sum(uses) DESC, name LIMIT 1",

@@ -30,6 +30,7 @@ catalog_begin(struct catalog *catalog, struct err *err)
 	if (!catalog_row(catalog, q))
 		return catalog_err(catalog, err);
 	catalog->next_id = catalog_int(q, 0) + 1;
+	catalog->shadows = catalog_int(q, 1) != 0;
 	catalog_end(q);
 	return true;
 }
@@ -37,7 +38,7 @@ catalog_begin(struct catalog *catalog, struct err *err)
 bool
 catalog_commit(struct catalog *catalog, struct err *err)
 {
-	if (!names_flush(catalog, err) ||
+	if (!names_flush(catalog, err) || !listed_flush(catalog, err) ||
 	    !catalog_run(catalog, catalog_query(catalog, QUERY_COMMIT), err))
 		return false;
 	catalog->in_write = false;
@@ -53,6 +54,7 @@ catalog_rollback(struct catalog *catalog)
 		catalog_run(
 		    catalog, catalog_query(catalog, QUERY_ROLLBACK), &err);
 	names_forget(catalog->names);
+	rows_forget(catalog->rows);
 	catalog->in_write = false;
 }
 
@@ -382,6 +384,8 @@ claim_address(struct catalog *catalog, struct arena *arena,
 		claim->shadowed = is_better(&other, &me);
 		return claim->shadowed || demote(catalog, arena, id, err);
 	}
+	if (!catalog->shadows)
+		return true;
 	/* A free address may be waited for by a page with a better right. */
 	id =
 	    read_claimant(catalog, arena, QUERY_SHADOWS, page->address, &other);
@@ -520,17 +524,15 @@ insert(struct catalog *catalog, const struct old *row,
 
 /* The row of a file before it is put again: taken down, its id kept. */
 static bool
-replace(struct catalog *catalog, struct arena *arena, struct str file,
+replace(struct catalog *catalog, struct arena *arena, int64_t known,
     struct old *was, struct err *err)
 {
-	struct catalog_known known;
-
 	*was = (struct old){ 0 };
-	if (!catalog_known_file(catalog, arena, file, &known)) {
+	if (known == 0) {
 		was->id = catalog->next_id++;
 		return true;
 	}
-	return read_old(catalog, arena, known.id, was) &&
+	return read_old(catalog, arena, known, was) &&
 	    take_down(catalog, was, err);
 }
 
@@ -546,11 +548,12 @@ catalog_put(struct catalog *catalog, struct arena *arena,
 
 	*claim = (struct catalog_claim){ 0 };
 	err_set(err, "catalog: out of memory");
-	if (!replace(catalog, arena, page->file, &was, err) ||
+	if (!replace(catalog, arena, page->known, &was, err) ||
 	    !claim_address(catalog, arena, page, claim, err))
 		return false;
 	is.id = was.id;
 	is.live = claim->shadowed ? LIVE_SHADOW : LIVE_HOLDER;
+	catalog->shadows |= claim->other.n > 0;
 	is.state = article->draft      ? ENTRY_DRAFT
 	    : article->withdrawn.n > 0 ? ENTRY_WITHDRAWN
 				       : ENTRY_PUBLISHED;
@@ -567,7 +570,7 @@ catalog_put(struct catalog *catalog, struct arena *arena,
 }
 
 bool
-catalog_put_broken(struct catalog *catalog, struct str file,
+catalog_put_broken(struct catalog *catalog, struct str file, int64_t known,
     const struct catalog_stamp *stamp, struct err *err)
 {
 	const struct article none = { .date = DATE_NONE, .updated = DATE_NONE };
@@ -585,7 +588,7 @@ catalog_put_broken(struct catalog *catalog, struct str file,
 
 	arena_init(&arena, 1024 * 1024);
 	err_set(err, "catalog: out of memory");
-	good = replace(catalog, &arena, file, &was, err);
+	good = replace(catalog, &arena, known, &was, err);
 	is.id = was.id;
 	good = good && insert(catalog, &is, &page, err) &&
 	    tell_neighbours(catalog, &was, &nothing, err);

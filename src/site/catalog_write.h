@@ -43,6 +43,7 @@ bool catalog_known_file(struct catalog *catalog, struct arena *arena,
     struct str file, struct catalog_known *known);
 
 struct catalog_page {
+	int64_t known; /* the id that the file has already, or 0 */
 	struct str file, address;
 	struct catalog_stamp stamp;
 	const struct article *article;
@@ -66,7 +67,7 @@ bool catalog_put(struct catalog *catalog, struct arena *arena,
     struct err *err);
 /* The file cannot be published: no row but the memory of having seen it. */
 bool catalog_put_broken(struct catalog *catalog, struct str file,
-    const struct catalog_stamp *stamp, struct err *err);
+    int64_t known, const struct catalog_stamp *stamp, struct err *err);
 /* Only its times are new. */
 bool catalog_touch(struct catalog *catalog, int64_t id,
     const struct catalog_stamp *stamp, struct err *err);

@@ -192,8 +192,8 @@ put_broken(struct pass *pass, const struct index_page *page,
 		    STR_ARG(text));
 	if (known != NULL && !known->broken)
 		pass->result->removed++;
-	return catalog_put_broken(
-	    pass->catalog, file, &page->page.stamp, pass->err);
+	return catalog_put_broken(pass->catalog, file,
+	    known != NULL ? known->id : 0, &page->page.stamp, pass->err);
 }
 
 /* Reads a file that is new or may have changed.  *gone: it is not there. */
@@ -209,6 +209,7 @@ look_into(struct pass *pass, struct str file, const struct catalog_known *known,
 	switch (index_read(pass->site, &pass->arena, file,
 	    known != NULL && !again ? &known->stamp.hash : NULL, &page, &why)) {
 	case INDEX_READ:
+		page.page.known = known != NULL ? known->id : 0;
 		return put(pass, &page, known == NULL || known->broken);
 	case INDEX_SAME:
 		return catalog_touch(

@@ -102,31 +102,45 @@ read_file(const struct site *site, struct arena *arena, struct str file,
 	return result;
 }
 
-/* Words begin where something follows white space: eight bytes a step. */
-static uint32_t
-count_starts(struct str s, bool *ascii)
+/* How many of eight bytes follow white space and are none themselves.
+ * *before: whether the byte before was white, as a top bit. */
+static unsigned
+count_starts(uint64_t bytes, uint64_t *before)
 {
 	const uint64_t ones = 0x0101010101010101u;
 	const uint64_t high = ones << 7;
-	uint64_t before = 0x80; /* the byte before was white */
+	/* The top bit of each byte that is at most a blank. */
+	uint64_t white =
+	    ~(((bytes & ~high) + (ones * (0x7f - ' '))) | bytes) & high;
+	uint64_t starts = ~white & ((white << 8) | *before) & high;
+
+	*before = white >> 56;
+	/* The sum of eight bytes that are 0 or 1. */
+	return (unsigned)(((starts >> 7) * ones) >> 56);
+}
+
+static uint32_t
+count_words(struct str s, bool *ascii)
+{
+	uint64_t before = 0x80;
 	uint64_t seen = 0;
+	uint64_t bytes;
 	uint32_t n = 0;
+	size_t at;
 
-	for (; s.n > 0; s = str_from(s, 8)) {
-		uint64_t bytes = ones * ' ';
-		uint64_t white;
-
-		memcpy(&bytes, s.p, s.n < 8 ? s.n : 8);
+	for (at = 0; s.n - at >= 8; at += 8) {
+		memcpy(&bytes, s.p + at, 8);
 		bytes = le64toh(bytes);
 		seen |= bytes;
-		/* The top bit of each byte that is at most a blank. */
-		white =
-		    ~(((bytes & ~high) + (ones * (0x7f - ' '))) | bytes) & high;
-		n += (uint32_t)__builtin_popcountll(
-		    ~white & ((white << 8) | before) & high);
-		before = white >> 56;
+		n += count_starts(bytes, &before);
 	}
-	*ascii = (seen & high) == 0;
+	bytes = 0;
+	if (at < s.n)
+		memcpy(&bytes, s.p + at, s.n - at);
+	bytes = le64toh(bytes);
+	seen |= bytes;
+	n += count_starts(bytes, &before);
+	*ascii = (seen & 0x8080808080808080u) == 0;
 	return n;
 }
 
@@ -134,7 +148,7 @@ uint32_t
 index_words(struct str body)
 {
 	bool ascii;
-	uint32_t n = count_starts(body, &ascii);
+	uint32_t n = count_words(body, &ascii);
 	size_t wide = 0;
 	uint32_t c;
 
