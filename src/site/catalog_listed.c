@@ -173,29 +173,38 @@ listed_count_all(struct catalog *catalog, struct err *err)
 
 /* --- rows --- */
 
+/* A query with the keys of n rows for its parameters. */
 static bool
-run(struct catalog *catalog, enum query query, const struct row *row,
+run(struct catalog *catalog, enum query query, const struct row *rows, size_t n,
     struct err *err)
 {
 	sqlite3_stmt *q = catalog_query(catalog, query);
+	int at = 0;
 
-	catalog_bind(q, 1, row->listed);
-	catalog_bind(q, 2, row->date);
-	catalog_bind(q, 3, row->tie);
-	catalog_bind(q, 4, row->page);
+	for (size_t i = 0; i < n; i++) {
+		catalog_bind(q, ++at, rows[i].listed);
+		catalog_bind(q, ++at, rows[i].date);
+		catalog_bind(q, ++at, rows[i].tie);
+		catalog_bind(q, ++at, rows[i].page);
+	}
 	return catalog_run(catalog, q, err);
 }
 
 bool
 listed_flush(struct catalog *catalog, struct err *err)
 {
+	const size_t many = 8; /* rows of QUERY_PUT_LISTED_MANY */
 	struct rows *rows = catalog->rows;
 	bool good = true;
+	size_t i = 0;
 
 	if (rows->n > 1)
 		qsort(rows->of, rows->n, sizeof(rows->of[0]), compare);
-	for (size_t i = 0; good && i < rows->n; i++)
-		good = run(catalog, QUERY_PUT_LISTED, &rows->of[i], err);
+	for (; good && rows->n - i >= many; i += many)
+		good = run(
+		    catalog, QUERY_PUT_LISTED_MANY, &rows->of[i], many, err);
+	for (; good && i < rows->n; i++)
+		good = run(catalog, QUERY_PUT_LISTED, &rows->of[i], 1, err);
 	rows->n = 0;
 	return good;
 }
@@ -205,7 +214,7 @@ static bool
 change(struct catalog *catalog, enum query query, const struct row *row, int by,
     struct err *err)
 {
-	bool good = run(catalog, query, row, err);
+	bool good = run(catalog, query, row, 1, err);
 
 	if (!good || catalog->bulk || sqlite3_changes(catalog->db) == 0)
 		return good;

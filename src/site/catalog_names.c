@@ -23,7 +23,8 @@ struct seen {
 	bool touched;
 };
 
-enum { SEEN = 8192 };
+/* More than most publications have names; 1.3 MB. */
+enum { SEEN = 32768 };
 
 struct names {
 	struct seen seen[SEEN];

@@ -212,6 +212,10 @@ const char *const catalog_sql[QUERIES] = {
 	    " AND live = 1 AND id <> ?2 LIMIT 1",
 	[QUERY_PUT_LISTED] = "INSERT OR IGNORE INTO listed"
 			     " VALUES(?1, ?2, ?3, ?4)",
+	[QUERY_PUT_LISTED_MANY] =
+	    "INSERT OR IGNORE INTO listed VALUES"
+	    " (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?),"
+	    " (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)",
 	[QUERY_DROP_LISTED] = "DELETE FROM listed WHERE term = ?1"
 			      " AND date = ?2 AND tie = ?3 AND page = ?4",
 	[QUERY_COUNT_SLOT] =

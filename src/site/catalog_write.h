@@ -66,8 +66,8 @@ bool catalog_put(struct catalog *catalog, struct arena *arena,
     const struct catalog_page *page, struct catalog_claim *claim,
     struct err *err);
 /* The file cannot be published: no row but the memory of having seen it. */
-bool catalog_put_broken(struct catalog *catalog, struct str file,
-    int64_t known, const struct catalog_stamp *stamp, struct err *err);
+bool catalog_put_broken(struct catalog *catalog, struct str file, int64_t known,
+    const struct catalog_stamp *stamp, struct err *err);
 /* Only its times are new. */
 bool catalog_touch(struct catalog *catalog, int64_t id,
     const struct catalog_stamp *stamp, struct err *err);

@@ -8,7 +8,7 @@
 #include "markup/markdown.h"
 #include "site/catalog.h"
 #include "site/catalog_write.h"
-#include "site/index_read.h"
+#include "site/index_crew.h"
 #include "site/index_scan.h"
 #include "site/site.h"
 
@@ -27,7 +27,7 @@ struct pass {
 	const volatile bool *stop;
 	struct index_result *result;
 	struct err *err;
-	struct arena arena; /* emptied for each file */
+	struct crew *crew;
 	struct arena rows; /* of the batch */
 	struct catalog_known known[KNOWN_BATCH];
 	size_t n_known, at_known;
@@ -160,27 +160,28 @@ tell_claims(struct pass *pass, const struct catalog_page *page,
 }
 
 static bool
-put(struct pass *pass, const struct index_page *page, bool is_new)
+put(struct pass *pass, struct crew_job *job)
 {
 	struct catalog_claim claim;
 
+	job->page.page.known = job->known.id;
 	if (!catalog_put(
-		pass->catalog, &pass->arena, &page->page, &claim, pass->err))
+		pass->catalog, &job->arena, &job->page.page, &claim, pass->err))
 		return false;
-	if (is_new)
+	if (job->known.id == 0 || job->known.broken)
 		pass->result->added++;
 	else
 		pass->result->changed++;
-	tell_claims(pass, &page->page, &claim);
+	tell_claims(pass, &job->page.page, &claim);
 	return true;
 }
 
 static bool
-put_broken(struct pass *pass, const struct index_page *page,
-    const struct err *why, const struct catalog_known *known)
+put_broken(struct pass *pass, const struct crew_job *job)
 {
-	struct str file = page->page.file;
-	struct str text = str_z(why->text);
+	const struct catalog_stamp *stamp = &job->page.page.stamp;
+	struct str text = str_z(job->err.text);
+	struct str file = job->file;
 
 	/* "3:1: what" of the front matter continues the name; what a file
 	 * could not be opened for names it already. */
@@ -190,47 +191,33 @@ put_broken(struct pass *pass, const struct index_page *page,
 		tell(pass, STR_FMT ":%s" STR_FMT, STR_ARG(file),
 		    text.n > 0 && byte_is_digit(text.p[0]) ? "" : " ",
 		    STR_ARG(text));
-	if (known != NULL && !known->broken)
+	if (job->known.id != 0 && !job->known.broken)
 		pass->result->removed++;
-	return catalog_put_broken(pass->catalog, file,
-	    known != NULL ? known->id : 0, &page->page.stamp, pass->err);
+	/* One that could not be opened has the stamp of the folder. */
+	if (stamp->mtime_ns == 0)
+		stamp = &job->stamp;
+	return catalog_put_broken(
+	    pass->catalog, file, job->known.id, stamp, pass->err);
 }
 
-/* Reads a file that is new or may have changed.  *gone: it is not there. */
+/* What was read of a file goes into the catalog. */
 static bool
-look_into(struct pass *pass, struct str file, const struct catalog_known *known,
-    bool again, bool *gone)
+apply(struct pass *pass, struct crew_job *job)
 {
-	struct index_page page;
-	struct err why;
-
-	*gone = false;
-	arena_reset(&pass->arena);
-	switch (index_read(pass->site, &pass->arena, file,
-	    known != NULL && !again ? &known->stamp.hash : NULL, &page, &why)) {
+	switch (job->result) {
 	case INDEX_READ:
-		page.page.known = known != NULL ? known->id : 0;
-		return put(pass, &page, known == NULL || known->broken);
+		return put(pass, job);
 	case INDEX_SAME:
-		return catalog_touch(
-		    pass->catalog, known->id, &page.page.stamp, pass->err);
+		return catalog_touch(pass->catalog, job->known.id,
+		    &job->page.page.stamp, pass->err);
 	case INDEX_BROKEN:
-		return put_broken(pass, &page, &why, known);
+		return put_broken(pass, job);
 	case INDEX_GONE:
-		*gone = true;
-		return known == NULL || drop(pass, known);
+		return job->known.id == 0 || drop(pass, &job->known);
 	default:
 		pass->result->unsettled++;
 		return true;
 	}
-}
-
-static bool
-is_same(const struct catalog_known *known, const struct scan_found *found)
-{
-	return known->stamp.size == found->size &&
-	    known->stamp.mtime_ns == found->mtime_ns &&
-	    known->stamp.ctime_ns == found->ctime_ns;
 }
 
 /* A first pass is committed in pieces: nobody reads listings before its end,
@@ -245,11 +232,49 @@ maybe_commit(struct pass *pass)
 	    catalog_begin(pass->catalog, pass->err);
 }
 
+/* Results are applied in the order of the files until so few are left. */
+static bool
+apply_until(struct pass *pass, bool all)
+{
+	while (all ? !crew_is_empty(pass->crew) : crew_is_full(pass->crew))
+		if (!apply(pass, crew_take(pass->crew)) || !maybe_commit(pass))
+			return false;
+	return true;
+}
+
+/* The file is to be read; known NULL: it is new. */
+static bool
+look_into(struct pass *pass, struct str file, const struct catalog_stamp *stamp,
+    const struct catalog_known *known, bool again)
+{
+	struct crew_job *job = crew_blank(pass->crew);
+
+	job->file = arena_copy(&job->arena, file);
+	job->stamp = *stamp;
+	if (known != NULL)
+		job->known = *known;
+	job->again = again;
+	if (job->arena.failed)
+		return err_set(pass->err, "out of memory");
+	crew_give(pass->crew);
+	return apply_until(pass, false);
+}
+
+static bool
+is_same(const struct catalog_known *known, const struct scan_found *found)
+{
+	return known->stamp.size == found->size &&
+	    known->stamp.mtime_ns == found->mtime_ns &&
+	    known->stamp.ctime_ns == found->ctime_ns;
+}
+
 static bool
 see_file(struct pass *pass, const struct scan_found *found)
 {
+	const struct catalog_stamp stamp = { .size = found->size,
+		.mtime_ns = found->mtime_ns,
+		.ctime_ns = found->ctime_ns };
 	struct catalog_known *known;
-	bool gone;
 
 	if (!drop_until(pass, &found->file, (struct str){ 0 }))
 		return false;
@@ -260,8 +285,7 @@ see_file(struct pass *pass, const struct scan_found *found)
 	pass->result->files++;
 	if (known != NULL && is_same(known, found))
 		return true;
-	return look_into(pass, found->file, known, false, &gone) &&
-	    maybe_commit(pass);
+	return look_into(pass, found->file, &stamp, known, false);
 }
 
 /* Nothing is known about the files of this folder: their rows stay. */
@@ -337,7 +361,6 @@ adopt(struct pass *pass)
 	uint64_t unsettled = pass->result->unsettled;
 	struct catalog_known known;
 	struct str file;
-	bool gone;
 
 	for (;;) {
 		arena_reset(&pass->rows);
@@ -346,7 +369,8 @@ adopt(struct pass *pass)
 		    !catalog_known_file(
 			pass->catalog, &pass->rows, file, &known))
 			return true;
-		if (!look_into(pass, known.file, &known, true, &gone))
+		if (!look_into(pass, known.file, &known.stamp, &known, true) ||
+		    !apply_until(pass, true))
 			return false;
 		if (pass->result->unsettled != unsettled)
 			return true;
@@ -362,8 +386,8 @@ run(struct pass *pass)
 
 	if (scan == NULL)
 		return err_set(pass->err, "out of memory");
-	good = walk(pass, scan, &whole) && adopt(pass) &&
-	    catalog_settle(pass->catalog, whole, pass->err);
+	good = walk(pass, scan, &whole) && apply_until(pass, true) &&
+	    adopt(pass) && catalog_settle(pass->catalog, whole, pass->err);
 	pass->result->broken = catalog_count_broken(pass->catalog);
 	good = good && catalog_commit(pass->catalog, pass->err);
 	scan_free(scan);
@@ -388,12 +412,12 @@ index_metadata(const struct site *site, struct catalog *catalog,
 	if (!catalog_begin(catalog, err))
 		return false;
 	pass.first = catalog_stage(catalog) == CATALOG_EMPTY;
-	arena_init(&pass.arena, MARKDOWN_MAX * 4);
+	pass.crew = crew_new(site);
 	arena_init(&pass.rows, 4 * 1024 * 1024);
-	good = run(&pass);
+	good = pass.crew != NULL ? run(&pass) : err_set(err, "out of memory");
 	if (!good)
 		catalog_rollback(catalog);
 	arena_free(&pass.rows);
-	arena_free(&pass.arena);
+	crew_free(pass.crew);
 	return good;
 }
