@@ -8,7 +8,7 @@
 #include "markup/markdown.h"
 #include "site/catalog.h"
 #include "site/catalog_write.h"
-#include "site/index_crew.h"
+#include "site/index_readers.h"
 #include "site/index_scan.h"
 #include "site/site.h"
 
@@ -27,7 +27,7 @@ struct pass {
 	const volatile bool *stop;
 	struct index_result *result;
 	struct err *err;
-	struct crew *crew;
+	struct readers *readers;
 	struct arena rows; /* of the batch */
 	struct catalog_known known[KNOWN_BATCH];
 	size_t n_known, at_known;
@@ -160,7 +160,7 @@ tell_claims(struct pass *pass, const struct catalog_page *page,
 }
 
 static bool
-put(struct pass *pass, struct crew_job *job)
+put(struct pass *pass, struct read_job *job)
 {
 	struct catalog_claim claim;
 
@@ -177,7 +177,7 @@ put(struct pass *pass, struct crew_job *job)
 }
 
 static bool
-put_broken(struct pass *pass, const struct crew_job *job)
+put_broken(struct pass *pass, const struct read_job *job)
 {
 	const struct catalog_stamp *stamp = &job->page.page.stamp;
 	struct str text = str_z(job->err.text);
@@ -202,7 +202,7 @@ put_broken(struct pass *pass, const struct crew_job *job)
 
 /* What was read of a file goes into the catalog. */
 static bool
-apply(struct pass *pass, struct crew_job *job)
+apply(struct pass *pass, struct read_job *job)
 {
 	switch (job->result) {
 	case INDEX_READ:
@@ -236,8 +236,10 @@ maybe_commit(struct pass *pass)
 static bool
 apply_until(struct pass *pass, bool all)
 {
-	while (all ? !crew_is_empty(pass->crew) : crew_is_full(pass->crew))
-		if (!apply(pass, crew_take(pass->crew)) || !maybe_commit(pass))
+	while (all ? !readers_is_empty(pass->readers)
+		   : readers_is_full(pass->readers))
+		if (!apply(pass, readers_take(pass->readers)) ||
+		    !maybe_commit(pass))
 			return false;
 	return true;
 }
@@ -247,7 +249,7 @@ static bool
 look_into(struct pass *pass, struct str file, const struct catalog_stamp *stamp,
     const struct catalog_known *known, bool again)
 {
-	struct crew_job *job = crew_blank(pass->crew);
+	struct read_job *job = readers_blank(pass->readers);
 
 	job->file = arena_copy(&job->arena, file);
 	job->stamp = *stamp;
@@ -256,7 +258,7 @@ look_into(struct pass *pass, struct str file, const struct catalog_stamp *stamp,
 	job->again = again;
 	if (job->arena.failed)
 		return err_set(pass->err, "out of memory");
-	crew_give(pass->crew);
+	readers_give(pass->readers);
 	return apply_until(pass, false);
 }
 
@@ -412,12 +414,13 @@ index_metadata(const struct site *site, struct catalog *catalog,
 	if (!catalog_begin(catalog, err))
 		return false;
 	pass.first = catalog_stage(catalog) == CATALOG_EMPTY;
-	pass.crew = crew_new(site);
+	pass.readers = readers_new(site);
 	arena_init(&pass.rows, 4 * 1024 * 1024);
-	good = pass.crew != NULL ? run(&pass) : err_set(err, "out of memory");
+	good =
+	    pass.readers != NULL ? run(&pass) : err_set(err, "out of memory");
 	if (!good)
 		catalog_rollback(catalog);
 	arena_free(&pass.rows);
-	crew_free(pass.crew);
+	readers_free(pass.readers);
 	return good;
 }

@@ -1,7 +1,7 @@
-#ifndef SITE_INDEX_CREW_H
-#define SITE_INDEX_CREW_H
+#ifndef SITE_INDEX_READERS_H
+#define SITE_INDEX_READERS_H
 /*
- * index_crew -- threads that read and parse files ahead of the one that
+ * index_readers -- threads that read and parse files ahead of the one that
  * writes the catalog.
  *
  * Files come back in the order in which they were handed in.  Where no
@@ -12,15 +12,15 @@
 #include "base/err.h"
 #include "site/index_read.h"
 
-struct crew;
+struct readers;
 struct site;
 
 enum {
-	CREW_JOBS = 64, /* files under way */
-	CREW_THREADS = 3 /* at most; one fewer than there are processors */
+	READERS_JOBS = 64, /* files under way */
+	READERS_THREADS = 3 /* at most; one fewer than there are processors */
 };
 
-struct crew_job {
+struct read_job {
 	/* Filled by whoever hands it in: */
 	struct str file; /* in the job's arena */
 	struct catalog_stamp stamp; /* as the folder has it */
@@ -34,16 +34,16 @@ struct crew_job {
 };
 
 /* NULL: no memory. */
-struct crew *crew_new(const struct site *site);
+struct readers *readers_new(const struct site *site);
 /* Waits for the threads; what was not taken is dropped.  NULL is harmless. */
-void crew_free(struct crew *crew);
+void readers_free(struct readers *readers);
 /* No further file before one is taken. */
-bool crew_is_full(const struct crew *crew);
-bool crew_is_empty(const struct crew *crew);
+bool readers_is_full(const struct readers *readers);
+bool readers_is_empty(const struct readers *readers);
 /* The job to be filled next, empty. */
-struct crew_job *crew_blank(struct crew *crew);
+struct read_job *readers_blank(struct readers *readers);
 /* Hands it in. */
-void crew_give(struct crew *crew);
+void readers_give(struct readers *readers);
 /* The oldest file that was handed in, read; valid until the next call. */
-struct crew_job *crew_take(struct crew *crew);
+struct read_job *readers_take(struct readers *readers);
 #endif
