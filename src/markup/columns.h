@@ -21,6 +21,7 @@ struct columns {
 	bool fresh;
 	size_t line; /* where the line's own bytes begin in out */
 	struct grid grid; /* of the table at hand */
+	struct str own; /* menus: our own host and port, to the line's end */
 };
 
 /* The blank line above the block, if due, and the block's margins. */

@@ -172,8 +172,10 @@ gap_above(struct flow *flow)
 	const struct frame *frames = flow->doc->frames;
 	uint32_t before = flow->doc->blocks[flow->last].frame;
 	uint32_t frame = flow->block->frame;
-	uint32_t common = common_frame(frames, before, frame);
+	uint32_t common = DOC_NONE;
 
+	if (before != DOC_NONE && frame != DOC_NONE)
+		common = common_frame(frames, before, frame);
 	flow->common = common;
 	if (common == DOC_NONE)
 		return true;
@@ -310,53 +312,65 @@ group_frame(struct flow *flow, uint32_t at)
 	return list < quote && flow->list_whole ? list : quote;
 }
 
-/* Which blocks and links are the group that begins at that block. */
+/* One block more is in the group. */
 static void
-find_group(struct flow *flow, uint32_t at)
+join_group(struct flow *flow, uint32_t at, enum flow_kind kind)
+{
+	const struct block *block = &flow->doc->blocks[at];
+
+	flow->group_end = at + 1;
+	if (kind == FLOW_NOTHING)
+		return;
+	flow->group_last = at;
+	if (flow->group_first == DOC_NONE)
+		flow->group_first = at;
+	if (block->n_links == 0)
+		return;
+	if (flow->end_link == 0)
+		flow->first_link = block->first_link;
+	flow->end_link = block->first_link + block->n_links;
+}
+
+/* Which blocks and links are the group that begins at the block at hand. */
+static void
+find_group(struct flow *flow)
 {
 	const struct doc *doc = flow->doc;
 	uint32_t frame = DOC_NONE;
 
-	if (doc->blocks[at].frame != DOC_NONE)
-		frame = group_frame(flow, at);
-	flow->group_frame = frame;
+	flow->group_frame = DOC_NONE;
 	flow->group_first = DOC_NONE;
 	flow->group_last = DOC_NONE;
 	flow->first_link = 0;
 	flow->end_link = 0;
-	for (uint32_t i = at; i < doc->n_blocks; i++) {
-		const struct block *block = &doc->blocks[i];
-
-		if (i > at && (frame == DOC_NONE || !is_inside(flow, i, frame)))
-			break;
-		flow->group_end = i + 1;
-		if (kind_of(flow, block) == FLOW_NOTHING)
-			continue;
-		flow->group_last = i;
-		if (flow->group_first == DOC_NONE)
-			flow->group_first = i;
-		if (block->n_links == 0)
-			continue;
-		if (flow->end_link == 0)
-			flow->first_link = block->first_link;
-		flow->end_link = block->first_link + block->n_links;
-	}
+	join_group(flow, flow->at, flow->kind);
+	if (flow->block->frame != DOC_NONE)
+		frame = group_frame(flow, flow->at);
+	if (frame == DOC_NONE)
+		return;
+	flow->group_frame = frame;
+	for (uint32_t i = flow->at + 1;
+	     i < doc->n_blocks && is_inside(flow, i, frame); i++)
+		join_group(flow, i, kind_of(flow, &doc->blocks[i]));
 }
 
 static void
-plan_group(struct flow *flow, uint32_t at)
+plan_group(struct flow *flow)
 {
-	const struct block *block;
 	bool lines;
 
-	find_group(flow, at);
+	find_group(flow);
 	if (flow->numbers == FLOW_BY_DOC || flow->end_link == flow->first_link)
 		return;
 	/* Link lines without text around them have nothing to number. */
-	block = &flow->doc->blocks[flow->group_first];
-	lines = flow->group_first == flow->group_last &&
-	    (kind_of(flow, block) == FLOW_LINKS ||
-		flow_is_described(flow, block));
+	lines = flow->group_first == flow->group_last;
+	if (lines) {
+		const struct block *block =
+		    &flow->doc->blocks[flow->group_first];
+
+		lines = kind_of(flow, block) == FLOW_LINKS ||
+		    flow_is_described(flow, block);
+	}
 	flow_group(flow, flow->first_link, flow->end_link, !lines);
 }
 
@@ -394,10 +408,10 @@ flow_next(struct flow *flow)
 	if (flow->block != NULL)
 		note_drawn(flow);
 	while (++flow->at < doc->n_blocks) {
-		if (flow->at >= flow->group_end)
-			plan_group(flow, flow->at);
 		flow->block = &doc->blocks[flow->at];
 		flow->kind = kind_of(flow, flow->block);
+		if (flow->at >= flow->group_end)
+			plan_group(flow);
 		if (flow->kind != FLOW_NOTHING)
 			break;
 	}

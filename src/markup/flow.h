@@ -34,6 +34,7 @@ struct flow_link {
 	uint32_t same; /* the first link with its address; itself if first */
 	uint32_t best; /* of a first one: the link whose label is shown */
 	uint32_t number; /* of a first one; 0: none */
+	uint32_t block; /* of a first one, the writer's own; 0 at first */
 };
 
 struct flow {

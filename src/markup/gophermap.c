@@ -2,6 +2,7 @@
  * gophermap -- menu lines with four fields.  Text is `i` lines of at most 67
  * columns; links are items of their own below the block they belong to.
  */
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/url.h"
 #include "base/utf8.h"
@@ -124,23 +125,19 @@ item_of(struct columns *c, const struct link *link)
 static void
 end_row(struct columns *c, const struct item *item)
 {
-	const struct place *place = c->flow.place;
-	struct str host = item->host;
-	uint16_t port = item->port;
-
-	if (host.n == 0) {
-		host = place->host.n > 0 ? place->host : STR("localhost");
-		port = place->port != 0 ? place->port : GOPHER_PORT;
-	}
 	buf_char(c->out, '\t');
 	buf_str(c->out, item->prefix);
 	if (item->local)
-		place_write_selector(place, item->selector, c->out);
+		place_write_selector(c->flow.place, item->selector, c->out);
 	else
 		buf_str(c->out, item->selector);
+	if (item->host.n == 0) {
+		buf_str(c->out, c->own);
+		return;
+	}
 	buf_char(c->out, '\t');
-	buf_str(c->out, host);
-	buf_fmt(c->out, "\t%u\r\n", (unsigned)port);
+	buf_str(c->out, item->host);
+	buf_fmt(c->out, "\t%u\r\n", (unsigned)item->port);
 }
 
 /* One item; words beyond its line stand in `i` lines below (L13). */
@@ -298,9 +295,13 @@ gophermap_write(
 		.end = STR("\t\tnull.host\t1\r\n"),
 		.width = MENU_WIDTH,
 		.menu = true };
+	struct str host = place->host.n > 0 ? place->host : STR("localhost");
+	unsigned port = place->port != 0 ? place->port : GOPHER_PORT;
 
 	if (!flow_init(&c.flow, doc, place, buf, FLOW_BY_GROUP, false))
 		return;
+	c.own =
+	    arena_fmt(buf->arena, "\t" STR_FMT "\t%u\r\n", STR_ARG(host), port);
 	while (flow_next(&c.flow) && !buf->failed)
 		write_block(&c);
 	buf->failed |= c.flow.scratch.failed || c.flow.spare.failed;

@@ -1,5 +1,6 @@
 #include "markup/grid.h"
 
+#include "base/utf8.h"
 #include "markup/flow.h"
 
 static const struct cell *
@@ -158,6 +159,33 @@ append_cell(struct flow *flow, const struct cell *cell)
 		buf_str(&flow->spare, line);
 }
 
+enum { HEADER_MAX = 60 };
+
+/*
+ * The header again, for a further record.  A long one is cut, or a table of
+ * short cells would become many times its size.
+ */
+static void
+append_header(struct flow *flow, struct str header)
+{
+	size_t width = 0;
+	size_t at = 0;
+
+	while (at < header.n) {
+		unsigned columns;
+		size_t n = utf8_cluster(header, at, &columns);
+
+		if (at + n > (size_t)HEADER_MAX * 4 ||
+		    width + columns > HEADER_MAX)
+			break;
+		at += n;
+		width += columns;
+	}
+	buf_str(&flow->spare, str_slice(header, 0, at));
+	if (at < header.n)
+		buf_str(&flow->spare, STR("\xE2\x80\xA6"));
+}
+
 bool
 grid_record_line(struct flow *flow, const struct table *table, uint32_t row,
     uint32_t column, struct str *line)
@@ -172,7 +200,7 @@ grid_record_line(struct flow *flow, const struct table *table, uint32_t row,
 	if (row == 1)
 		append_cell(flow, header);
 	else if (row > 1)
-		buf_str(&flow->spare, header->text.bytes);
+		append_header(flow, header->text.bytes);
 	if (value && flow->spare.n > 0) {
 		char last = flow->spare.p[flow->spare.n - 1];
 

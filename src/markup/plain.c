@@ -61,18 +61,6 @@ draw_links(struct columns *c)
 			write_link(c, &c->flow.doc->links[i]);
 }
 
-/* Some mark of the text belongs to a link with that address. */
-static bool
-is_marked(const struct flow *flow, const struct text *text, uint32_t link)
-{
-	for (uint32_t i = 0; i < text->n_marks; i++)
-		if (text->marks[i].kind == MARK_LINK_END &&
-		    flow->links[text->marks[i].link].same ==
-			flow->links[link].same)
-			return true;
-	return false;
-}
-
 /* Links that the text has no words for, such as the picture in a link (I8)
  * or what a page added to the group: below the block, each with its words. */
 static void
@@ -80,19 +68,25 @@ draw_unmarked(struct columns *c)
 {
 	const struct block *block = c->flow.block;
 	const struct text *text = &block->text;
+	struct flow_link *links = c->flow.links;
+	uint32_t stamp = c->flow.at + 1;
 	uint32_t marked = 0;
 
-	for (uint32_t i = 0; i < text->n_marks; i++)
-		marked += text->marks[i].kind == MARK_LINK_END;
+	if (block->n_links == 0)
+		return;
+	for (uint32_t i = 0; i < text->n_marks; i++) {
+		if (text->marks[i].kind != MARK_LINK_END)
+			continue;
+		marked++;
+		links[links[text->marks[i].link].same].block = stamp;
+	}
 	if (marked >= block->n_links)
 		return;
-	for (uint32_t i = 0; i < block->n_links; i++) {
-		uint32_t link = block->first_link + i;
-
-		if ((c->flow.doc->links[link].flags & LINK_MUTE) == 0 &&
-		    !is_marked(&c->flow, text, link))
-			write_link(c, &c->flow.doc->links[link]);
-	}
+	for (uint32_t i = block->first_link;
+	     i < block->first_link + block->n_links; i++)
+		if ((c->flow.doc->links[i].flags & LINK_MUTE) == 0 &&
+		    links[links[i].same].block != stamp)
+			write_link(c, &c->flow.doc->links[i]);
 }
 
 /* --- the document --- */
