@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "server/birth.h"
+#include "server/confine.h"
 #include "server/generation.h"
 #include "site/publisher.h"
 
@@ -58,11 +59,26 @@ check_site(
 	return ok;
 }
 
+static bool
+confine(const struct generation *generation)
+{
+	struct confine_path paths[CONFIG_SITES];
+	size_t n = generation->config.n_sites;
+
+	for (size_t i = 0; i < n; i++)
+		paths[i] = (struct confine_path){
+			.path = generation->config.sites[i].content,
+		};
+	return confine_files(paths, n) && confine_calls(CONFINE_CHECKER);
+}
+
 static int
 check_all(const struct generation *generation, int result)
 {
 	struct err err;
 
+	if (!confine(generation))
+		return EXIT_FAILURE;
 	for (size_t i = 0; i < generation->config.n_sites; i++)
 		if (!check_site(generation, i, result, &err)) {
 			log_error("%s", err.text);

@@ -119,6 +119,22 @@ count(struct conn *conn, uint64_t microseconds)
 	counters_time(counters, scheme, microseconds);
 }
 
+/* What the log says of it: a reader's note to the editors is not for it. */
+static struct str
+line_of(const struct conn *conn)
+{
+	const struct request *request;
+
+	if (conn->task == NULL)
+		return (struct str){ NULL, 0 };
+	request = &conn->task->request;
+	if (request->query.n == 0 ||
+	    !str_starts(request->path, STR("/feedback")))
+		return request->line;
+	return str_slice(
+	    request->line, 0, (size_t)(request->query.p - request->line.p));
+}
+
 /* Its bytes are with the kernel, or never will be: it is counted and told. */
 static void
 end_answer(struct conn *conn, bool whole)
@@ -132,8 +148,7 @@ end_answer(struct conn *conn, bool whole)
 	    &(struct access_line){
 		.protocol = str_z(protocol_of(conn)->name),
 		.client = &conn->client,
-		.request = conn->task == NULL ? (struct str){ NULL, 0 }
-					      : conn->task->request.line,
+		.request = line_of(conn),
 		.status = conn->status,
 		.bytes = conn->sending.bytes,
 		.microseconds = took,

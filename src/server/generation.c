@@ -221,6 +221,18 @@ make_private(struct str path, struct server_owner owner)
 	return true;
 }
 
+struct str
+generation_state(
+    const struct generation *generation, size_t which, struct arena *arena)
+{
+	struct site site = { 0 };
+
+	if (!site_take_names(&generation->config, which, arena, &site))
+		return (struct str){ NULL, 0 };
+	return arena_fmt(arena, STR_FMT "/" STR_FMT,
+	    STR_ARG(generation->config.state), STR_ARG(site.id));
+}
+
 void
 generation_make_state(
     const struct generation *generation, struct server_owner owner)
@@ -229,20 +241,17 @@ generation_make_state(
 		"/feedback/new", "/feedback/cur" };
 	const struct config *config = &generation->config;
 	struct arena arena;
-	struct site site;
 	bool ok;
 
 	arena_init(&arena, GENERATION_ARENA);
 	ok = make_private(config->state, owner);
 	for (size_t i = 0; ok && i < config->n_sites; i++) {
-		site = (struct site){ 0 };
-		ok = site_take_names(config, i, &arena, &site);
+		struct str state = generation_state(generation, i, &arena);
+
 		for (size_t k = 0; ok && k < sizeof(below) / sizeof(below[0]);
 		     k++)
-			ok = make_private(
-			    arena_fmt(&arena, STR_FMT "/" STR_FMT "%s",
-				STR_ARG(config->state), STR_ARG(site.id),
-				below[k]),
+			ok = make_private(arena_fmt(&arena, STR_FMT "%s",
+					      STR_ARG(state), below[k]),
 			    owner);
 	}
 	arena_free(&arena);

@@ -50,6 +50,9 @@ bool generation_load_certs(
  * served without. */
 void generation_make_state(
     const struct generation *generation, struct server_owner owner);
+/* "state/ID" of a site; empty when the arena is exhausted. */
+struct str generation_state(
+    const struct generation *generation, size_t which, struct arena *arena);
 /* Warns of certificates that end soon; once a day. */
 void generation_watch_certs(const struct generation *generation);
 #endif

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "server/birth.h"
+#include "server/confine.h"
 #include "server/generation.h"
 #include "server/indexed.h"
 #include "server/shared.h"
@@ -361,6 +362,48 @@ open_site(struct indexer *indexer, const struct indexer_birth *birth, size_t i,
 	return true;
 }
 
+/* Content is read; what is derived from it is written. */
+static bool
+confine(const struct indexer_birth *birth)
+{
+	const struct config *config = &birth->generation->config;
+	struct arena *arena = (struct arena *)&birth->generation->arena;
+	struct confine_path paths[2 * CONFIG_SITES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < config->n_sites; i++) {
+		paths[n++] = (struct confine_path){
+			.path = config->sites[i].content,
+		};
+		paths[n++] = (struct confine_path){
+			.path = generation_state(birth->generation, i, arena),
+			.writes = true,
+		};
+	}
+	return confine_files(paths, n);
+}
+
+static void
+nothing(uv_work_t *work)
+{
+	(void)work;
+}
+
+static void
+nothing_done(uv_work_t *work, int status)
+{
+	(void)work, (void)status;
+}
+
+/* Between the two halves of being confined: see server/confine.h. */
+static bool
+start_thread(struct indexer *indexer)
+{
+	return uv_queue_work(&indexer->loop, &indexer->work, nothing,
+		   nothing_done) == 0 &&
+	    uv_run(&indexer->loop, UV_RUN_DEFAULT) == 0;
+}
+
 static void
 start_watching(struct indexer *indexer)
 {
@@ -388,7 +431,8 @@ start(
 	indexer->report = birth->report;
 	indexer->sites =
 	    calloc(indexer->config->n_sites, sizeof(*indexer->sites));
-	if (indexer->sites == NULL || uv_loop_init(&indexer->loop) != 0)
+	if (indexer->sites == NULL || uv_loop_init(&indexer->loop) != 0 ||
+	    !start_thread(indexer))
 		return err_set(err, "out of memory");
 	indexer->loop.data = indexer;
 	for (size_t i = 0; i < indexer->config->n_sites; i++)
@@ -414,10 +458,14 @@ indexer_run(const struct indexer_birth *birth)
 	struct err err;
 
 	setpriority(PRIO_PROCESS, 0, NICENESS);
+	if (!confine(birth))
+		return EXIT_FAILURE;
 	if (!start(&indexer, birth, &err)) {
 		log_error("%s", err.text);
 		return EXIT_FAILURE;
 	}
+	if (!confine_calls(CONFINE_INDEXER))
+		return EXIT_FAILURE;
 	start_watching(&indexer);
 	run_next(&indexer);
 	uv_run(&indexer.loop, UV_RUN_DEFAULT);

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "server/checker.h"
+#include "server/confine.h"
 #include "server/crew.h"
 #include "server/generation.h"
 #include "server/notify.h"
@@ -443,6 +444,7 @@ first_load(struct supervisor *supervisor, struct generation *generation,
 	}
 	if (!privileges_drop(config->user, owner, err))
 		return false;
+	confine_warn();
 	if (config->n_listens == 0 && passed == 0 &&
 	    config->sites[0].n_hosts == 0)
 		log_info("serving on this machine alone; --host NAME opens "

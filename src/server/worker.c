@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "server/birth.h"
+#include "server/confine.h"
 #include "server/conn.h"
 #include "server/generation.h"
 #include "server/shared.h"
@@ -227,6 +228,31 @@ open_sites(
 	return true;
 }
 
+/* Content and catalogs are read; readers' notes alone are written. */
+static bool
+confine(const struct worker *worker, const struct worker_birth *birth)
+{
+	struct arena *arena = (struct arena *)&birth->generation->arena;
+	struct confine_path paths[3 * CONFIG_SITES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < worker->config->n_sites; i++) {
+		struct str state =
+		    generation_state(birth->generation, i, arena);
+
+		paths[n++] = (struct confine_path){
+			.path = worker->config->sites[i].content,
+		};
+		paths[n++] = (struct confine_path){ .path = state };
+		paths[n++] = (struct confine_path){
+			.path = arena_fmt(
+			    arena, STR_FMT "/feedback", STR_ARG(state)),
+			.writes = true,
+		};
+	}
+	return confine_files(paths, n);
+}
+
 static void
 nothing(uv_work_t *work)
 {
@@ -343,11 +369,17 @@ worker_run(const struct worker_birth *birth)
 	struct err err = { "out of memory" };
 
 	if (worker == NULL || worker->cache == NULL ||
-	    !open_sites(worker, birth, &err) || !start_loop(worker, &err) ||
+	    !confine(worker, birth)) {
+		log_error("worker: cannot begin");
+		return EXIT_FAILURE;
+	}
+	if (!open_sites(worker, birth, &err) || !start_loop(worker, &err) ||
 	    !start_listeners(worker, birth, &err)) {
 		log_error("%s", err.text);
 		return EXIT_FAILURE;
 	}
+	if (!confine_calls(CONFINE_WORKER))
+		return EXIT_FAILURE;
 	birth_say(birth->ready, BIRTH_READY);
 	close(birth->ready);
 	uv_run(&worker->loop, UV_RUN_DEFAULT);
