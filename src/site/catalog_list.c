@@ -38,15 +38,10 @@ int64_t
 catalog_term_id(struct catalog *catalog, enum term_kind kind, struct str slug)
 {
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_TERM_BY_SLUG);
-	int64_t id = 0;
 
 	catalog_bind(q, 1, kind);
 	catalog_bind_str(q, 2, slug);
-	if (catalog_row(catalog, q)) {
-		id = catalog_int(q, 0);
-		catalog_end(q);
-	}
-	return id;
+	return catalog_number(catalog, q);
 }
 
 /* Moments beyond this are no dates (year 9999) and would overflow slots. */
@@ -103,13 +98,8 @@ static uint32_t
 count_pages(struct catalog *catalog)
 {
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_COUNT_PAGES);
-	uint32_t n = 0;
 
-	if (catalog_row(catalog, q)) {
-		n = (uint32_t)catalog_int(q, 0);
-		catalog_end(q);
-	}
-	return n;
+	return (uint32_t)catalog_number(catalog, q);
 }
 
 uint32_t

@@ -10,14 +10,14 @@
  * Rows of a first pass, put in order before they are inserted: the tree is
  * then walked from left to right, which costs half.
  */
-struct row {
+struct place {
 	int64_t listed, date, tie, page;
 };
 
 enum { ROWS = 32768 };
 
 struct rows {
-	struct row of[ROWS];
+	struct place of[ROWS];
 	size_t n;
 };
 
@@ -42,8 +42,8 @@ rows_forget(struct rows *rows)
 static int
 compare(const void *a, const void *b)
 {
-	const struct row *x = a;
-	const struct row *y = b;
+	const struct place *x = a;
+	const struct place *y = b;
 
 	if (x->listed != y->listed)
 		return x->listed < y->listed ? -1 : 1;
@@ -124,14 +124,9 @@ static bool
 is_sliced(struct catalog *catalog, int64_t listed)
 {
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_IS_SLICED);
-	bool sliced = false;
 
 	catalog_bind(q, 1, listed);
-	if (catalog_row(catalog, q)) {
-		sliced = catalog_int(q, 0) != 0;
-		catalog_end(q);
-	}
-	return sliced;
+	return catalog_number(catalog, q) != 0;
 }
 
 /* One row more or less; it is in (or out of) `listed` already. */
@@ -175,8 +170,8 @@ listed_count_all(struct catalog *catalog, struct err *err)
 
 /* A query with the keys of n rows for its parameters. */
 static bool
-run(struct catalog *catalog, enum query query, const struct row *rows, size_t n,
-    struct err *err)
+run(struct catalog *catalog, enum query query, const struct place *rows,
+    size_t n, struct err *err)
 {
 	sqlite3_stmt *q = catalog_query(catalog, query);
 	int at = 0;
@@ -211,25 +206,25 @@ listed_flush(struct catalog *catalog, struct err *err)
 
 /* The first pass counts once, at its end: listed_count_all. */
 static bool
-change(struct catalog *catalog, enum query query, const struct row *row, int by,
-    struct err *err)
+change(struct catalog *catalog, enum query query, const struct place *place,
+    int by, struct err *err)
 {
-	bool good = run(catalog, query, row, 1, err);
+	bool good = run(catalog, query, place, 1, err);
 
 	if (!good || catalog->bulk || sqlite3_changes(catalog->db) == 0)
 		return good;
-	return count(catalog, row->listed, row->date, by, err);
+	return count(catalog, place->listed, place->date, by, err);
 }
 
 bool
 listed_put(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
     int64_t page, struct err *err)
 {
-	const struct row row = { listed, date, tie, page };
+	const struct place place = { listed, date, tie, page };
 
 	if (!catalog->bulk)
-		return change(catalog, QUERY_PUT_LISTED, &row, 1, err);
-	catalog->rows->of[catalog->rows->n++] = row;
+		return change(catalog, QUERY_PUT_LISTED, &place, 1, err);
+	catalog->rows->of[catalog->rows->n++] = place;
 	return catalog->rows->n < ROWS || listed_flush(catalog, err);
 }
 
@@ -237,8 +232,8 @@ bool
 listed_drop(struct catalog *catalog, int64_t listed, int64_t date, int64_t tie,
     int64_t page, struct err *err)
 {
-	const struct row row = { listed, date, tie, page };
+	const struct place place = { listed, date, tie, page };
 
 	return listed_flush(catalog, err) &&
-	    change(catalog, QUERY_DROP_LISTED, &row, -1, err);
+	    change(catalog, QUERY_DROP_LISTED, &place, -1, err);
 }

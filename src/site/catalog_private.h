@@ -178,6 +178,8 @@ bool catalog_row(struct catalog *catalog, sqlite3_stmt *statement);
 /* Steps a query that returns no rows; false: err says why. */
 bool catalog_run(
     struct catalog *catalog, sqlite3_stmt *statement, struct err *err);
+/* The first column of its only row; 0: no row. */
+int64_t catalog_number(struct catalog *catalog, sqlite3_stmt *statement);
 /* Resets a query of which rows are left. */
 void catalog_end(sqlite3_stmt *statement);
 /* err from the connection's last error; false. */

@@ -94,17 +94,24 @@ catalog_leave(struct catalog *catalog)
 }
 
 int64_t
+catalog_number(struct catalog *catalog, sqlite3_stmt *statement)
+{
+	int64_t number = 0;
+
+	if (catalog_row(catalog, statement)) {
+		number = sqlite3_column_int64(statement, 0);
+		catalog_end(statement);
+	}
+	return number;
+}
+
+int64_t
 catalog_meta(struct catalog *catalog, struct str key)
 {
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_META);
-	int64_t value = 0;
 
 	catalog_bind_str(q, 1, key);
-	if (catalog_row(catalog, q)) {
-		value = catalog_int(q, 0);
-		catalog_end(q);
-	}
-	return value;
+	return catalog_number(catalog, q);
 }
 
 bool

@@ -140,15 +140,10 @@ static size_t
 room_for(struct catalog *catalog, enum term_kind kind, int64_t limit)
 {
 	sqlite3_stmt *q = catalog_query(catalog, QUERY_COUNT_TERMS);
-	size_t n = 0;
 
 	catalog_bind(q, 1, kind);
 	catalog_bind(q, 2, limit);
-	if (catalog_row(catalog, q)) {
-		n = (size_t)catalog_int(q, 0);
-		catalog_end(q);
-	}
-	return n;
+	return (size_t)catalog_number(catalog, q);
 }
 
 struct terms

@@ -4,7 +4,7 @@
  */
 #include "base/arena.h"
 #include "base/err.h"
-#include "site/catalog_private.h"
+#include "site/catalog_row.h"
 #include "site/catalog_write.h"
 #include "site/search.h"
 
@@ -54,16 +54,6 @@ catalog_next_stale(struct catalog *catalog, struct arena *arena, bool hashes,
 	return !arena->failed;
 }
 
-static bool
-run_with_id(
-    struct catalog *catalog, enum query query, int64_t id, struct err *err)
-{
-	sqlite3_stmt *q = catalog_query(catalog, query);
-
-	catalog_bind(q, 1, id);
-	return catalog_run(catalog, q, err);
-}
-
 bool
 catalog_clear_stale(
     struct catalog *catalog, int64_t id, bool hashes, struct err *err)
@@ -84,8 +74,8 @@ catalog_put_words(struct catalog *catalog, int64_t id,
 	sqlite3_stmt *q;
 	bool good;
 
-	if (!run_with_id(catalog, QUERY_DROP_WORDS, id, err) ||
-	    !run_with_id(catalog, QUERY_DROP_GONE, id, err))
+	if (!catalog_run_id(catalog, QUERY_DROP_WORDS, id, err) ||
+	    !catalog_run_id(catalog, QUERY_DROP_GONE, id, err))
 		return false;
 	arena_init(&arena, 4096);
 	if (words->year != 0)
@@ -140,8 +130,8 @@ catalog_drop_gone(struct catalog *catalog, int max, int *n, struct err *err)
 			return true;
 		id = catalog_int(q, 0);
 		catalog_end(q);
-		if (!run_with_id(catalog, QUERY_DROP_WORDS, id, err) ||
-		    !run_with_id(catalog, QUERY_DROP_GONE, id, err))
+		if (!catalog_run_id(catalog, QUERY_DROP_WORDS, id, err) ||
+		    !catalog_run_id(catalog, QUERY_DROP_GONE, id, err))
 			return false;
 	}
 	return true;

@@ -1,8 +1,5 @@
 #include "site/index.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "markup/markdown.h"
@@ -10,6 +7,7 @@
 #include "site/catalog_write.h"
 #include "site/index_readers.h"
 #include "site/index_scan.h"
+#include "site/index_tell.h"
 #include "site/site.h"
 
 enum {
@@ -22,8 +20,7 @@ enum {
 struct pass {
 	const struct site *site;
 	struct catalog *catalog;
-	index_report *report;
-	void *context;
+	struct teller teller;
 	const volatile bool *stop;
 	struct index_result *result;
 	struct err *err;
@@ -40,20 +37,6 @@ struct pass {
 
 static void tell(struct pass *pass, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-static void
-tell(struct pass *pass, const char *format, ...)
-{
-	struct err line;
-	va_list args;
-
-	if (pass->report == NULL)
-		return;
-	va_start(args, format);
-	vsnprintf(line.text, sizeof(line.text), format, args);
-	va_end(args);
-	pass->report(pass->context, str_z(line.text));
-}
 
 /* The next row of the catalog, or NULL. */
 static struct catalog_known *
@@ -106,59 +89,6 @@ drop_until(struct pass *pass, const struct str *file, struct str kept)
 	return true;
 }
 
-/* Addresses that smallpress makes pages for by itself. */
-static bool
-is_generated(struct str address)
-{
-	static const struct str exact[] = { STR_INIT("/latest"),
-		STR_INIT("/search"), STR_INIT("/feedback"),
-		STR_INIT("/changes"), STR_INIT("/feeds/") };
-	static const struct str below[] = { STR_INIT("/archive/"),
-		STR_INIT("/category/"), STR_INIT("/tag/"), STR_INIT("/author/"),
-		STR_INIT("/series/") };
-
-	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
-		if (str_eq(address, exact[i]))
-			return true;
-	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++)
-		if (str_starts(address, below[i]))
-			return true;
-	return false;
-}
-
-static void
-tell_claims(struct pass *pass, const struct catalog_page *page,
-    const struct catalog_claim *claim)
-{
-	struct str file = page->file;
-
-	if (claim->shadowed)
-		tell(pass,
-		    STR_FMT ": is not published: its address " STR_FMT
-			    " belongs to " STR_FMT
-			    ", which is older; give one of them another slug",
-		    STR_ARG(file), STR_ARG(page->address),
-		    STR_ARG(claim->other));
-	else if (claim->other.n > 0)
-		tell(pass,
-		    STR_FMT ": takes the address " STR_FMT " from " STR_FMT
-			    ", which is younger; give one of them another slug",
-		    STR_ARG(file), STR_ARG(page->address),
-		    STR_ARG(claim->other));
-	if (claim->alias_of.n > 0)
-		tell(pass,
-		    STR_FMT ": its old address " STR_FMT
-			    " is also that of " STR_FMT
-			    "; take it out of one of them",
-		    STR_ARG(file), STR_ARG(claim->alias),
-		    STR_ARG(claim->alias_of));
-	if (!claim->shadowed && is_generated(page->address))
-		tell(pass,
-		    STR_FMT ": takes the place of the page that would be made"
-			    " for " STR_FMT "; rename it if you want that one",
-		    STR_ARG(file), STR_ARG(page->address));
-}
-
 static bool
 put(struct pass *pass, struct read_job *job)
 {
@@ -172,7 +102,7 @@ put(struct pass *pass, struct read_job *job)
 		pass->result->added++;
 	else
 		pass->result->changed++;
-	tell_claims(pass, &job->page.page, &claim);
+	tell_claims(&pass->teller, &job->page.page, &claim);
 	return true;
 }
 
@@ -180,24 +110,15 @@ static bool
 put_broken(struct pass *pass, const struct read_job *job)
 {
 	const struct catalog_stamp *stamp = &job->page.page.stamp;
-	struct str text = str_z(job->err.text);
-	struct str file = job->file;
 
-	/* "3:1: what" of the front matter continues the name; what a file
-	 * could not be opened for names it already. */
-	if (str_starts(text, file))
-		tell(pass, STR_FMT, STR_ARG(text));
-	else
-		tell(pass, STR_FMT ":%s" STR_FMT, STR_ARG(file),
-		    text.n > 0 && byte_is_digit(text.p[0]) ? "" : " ",
-		    STR_ARG(text));
+	tell_broken(&pass->teller, job->file, str_z(job->err.text));
 	if (job->known.id != 0 && !job->known.broken)
 		pass->result->removed++;
 	/* One that could not be opened has the stamp of the folder. */
 	if (stamp->mtime_ns == 0)
 		stamp = &job->stamp;
 	return catalog_put_broken(
-	    pass->catalog, file, job->known.id, stamp, pass->err);
+	    pass->catalog, job->file, job->known.id, stamp, pass->err);
 }
 
 /* What was read of a file goes into the catalog. */
@@ -298,8 +219,7 @@ see_trouble(struct pass *pass, const struct scan_found *found)
 	struct str end = { after, found->file.n };
 
 	pass->result->unsettled++;
-	tell(pass, STR_FMT ": cannot be read now: %s", STR_ARG(found->file),
-	    strerror(found->error));
+	tell_folder(&pass->teller, found->file, true, found->error);
 	if (found->file.n == 0 || found->file.n >= sizeof(after) - 1 ||
 	    found->file.p[found->file.n - 1] != '/')
 		return drop_until(pass, &found->file, found->file);
@@ -312,8 +232,7 @@ see_trouble(struct pass *pass, const struct scan_found *found)
 static bool
 see_denied(struct pass *pass, const struct scan_found *found)
 {
-	tell(pass, STR_FMT ": is left out: %s", STR_ARG(found->file),
-	    strerror(found->error));
+	tell_folder(&pass->teller, found->file, false, found->error);
 	return true;
 }
 
@@ -403,8 +322,7 @@ index_metadata(const struct site *site, struct catalog *catalog,
 {
 	struct pass pass = { .site = site,
 		.catalog = catalog,
-		.report = report,
-		.context = context,
+		.teller = { report, context },
 		.stop = stop,
 		.result = result,
 		.err = err };
