@@ -35,9 +35,6 @@ struct pass {
 	uint32_t uncommitted;
 };
 
-static void tell(struct pass *pass, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /* The next row of the catalog, or NULL. */
 static struct catalog_known *
 next_known(struct pass *pass)
