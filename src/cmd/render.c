@@ -121,8 +121,8 @@ render_write(const struct render *render, const struct render_page *page,
 	struct buf buf;
 
 	if (render->has_host)
-		place.origin =
-		    arena_fmt(arena, "gemini://" STR_FMT, STR_ARG(place.host));
+		place.origin = arena_fmt(
+		    arena, "gemini://" STR_FMT, STR_ARG(render->name));
 	buf_init(&buf, arena, MEMORY_MAX);
 	writer_write(writer, doc, &place, &buf);
 	*out = buf_view(&buf);
@@ -236,15 +236,21 @@ static void
 take_host(const struct config *config, struct render *render)
 {
 	const struct config_site *site = &config->sites[0];
-	const struct public_address *named = &site->publics[SCHEME_GOPHER];
 
 	render->has_host = site->n_hosts > 0;
 	render->host = render->has_host ? site->hosts[0] : STR("localhost");
+	render->name = render->host;
 	render->port = 70;
-	if (named->host.n > 0)
-		render->host = named->host;
-	if (named->port != 0)
-		render->port = named->port;
+	for (size_t i = 0; i < site->n_publics; i++) {
+		const struct public_address *named = &site->publics[i];
+
+		if (named->scheme != SCHEME_GOPHER)
+			continue;
+		if (named->host.n > 0)
+			render->host = named->host;
+		if (named->port != 0)
+			render->port = named->port;
+	}
 }
 
 static int

@@ -14,7 +14,8 @@ struct render {
 	bool forms[WRITER_PLAIN + 1]; /* by enum writer */
 	struct str host; /* for menu rows; "localhost" */
 	uint16_t port;
-	bool has_host; /* somebody named it: whole URLs in text (L14) */
+	bool has_host; /* somebody named it: whole URLs in text (L14) ... */
+	struct str name; /* ... with this name */
 };
 
 /* A file's name for messages, and its address. */
