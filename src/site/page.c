@@ -14,6 +14,19 @@
 /* Nothing that we render is longer; a list of 100,000 addresses is not. */
 enum { PAGE_MAX_BYTES = 64 * 1024 * 1024 };
 
+/*
+ * A list that a damaged catalog cut short is not shown for a whole one.  An
+ * article is: it only lacks its neighbours.
+ */
+static bool
+is_whole(const struct visit *visit, const struct page *page, struct err *err)
+{
+	if (page->build == page_article || page->build == page_front ||
+	    visit->catalog == NULL || !catalog_is_damaged(visit->catalog))
+		return true;
+	return err_set(err, "the catalog is damaged");
+}
+
 static bool
 no_memory(struct err *err)
 {
@@ -83,6 +96,7 @@ page_render(const struct visit *visit, const struct target *target,
 
 	doc_init(&doc, visit->arena);
 	return target->page->build(&build, err) &&
+	    is_whole(visit, target->page, err) &&
 	    write_doc(visit, target->page, writer, &doc, bytes, err);
 }
 
@@ -93,7 +107,8 @@ page_bytes(const struct visit *visit, const struct target *target,
 	struct buf buf;
 
 	buf_init(&buf, visit->arena, PAGE_MAX_BYTES);
-	if (!target->page->write(visit, target->page, &buf, err))
+	if (!target->page->write(visit, target->page, &buf, err) ||
+	    !is_whole(visit, target->page, err))
 		return false;
 	if (buf.failed || visit->arena->failed)
 		return no_memory(err);

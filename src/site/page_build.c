@@ -272,7 +272,8 @@ bool
 build_is_listed(const struct visit *visit)
 {
 	return visit->catalog != NULL &&
-	    catalog_stage(visit->catalog) != CATALOG_EMPTY;
+	    catalog_stage(visit->catalog) != CATALOG_EMPTY &&
+	    !catalog_is_damaged(visit->catalog);
 }
 
 static bool

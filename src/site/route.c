@@ -206,11 +206,15 @@ find_number(struct find *find)
 	return path.n > 0 && moved_to(find, path);
 }
 
+/* On gopher the nearest titles are looked for: a search. */
 static void
 missing(struct find *find)
 {
 	struct page *page;
 
+	if (find->visit->scheme == SCHEME_GOPHER &&
+	    build_is_listed(find->visit) && route_is_work(find))
+		return;
 	*find->target = (struct target){ .kind = TARGET_MISSING };
 	page = route_to(find, TARGET_MISSING);
 	if (page != NULL)

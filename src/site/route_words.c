@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "site/feedback.h"
 #include "site/page_build.h"
 #include "site/publisher.h"
@@ -90,6 +91,20 @@ search_for(struct find *find, struct str words, uint32_t number)
 	return true;
 }
 
+/* Words in an address: a gopher client may send them as the link has them,
+ * percent-encoded. */
+static struct str
+words_of_path(struct find *find, struct str words)
+{
+	struct str decoded;
+
+	if (find->visit->scheme == SCHEME_GOPHER &&
+	    url_decode(find->visit->arena, words, &decoded) &&
+	    utf8_check(decoded) == STR_NONE)
+		return decoded;
+	return words;
+}
+
 bool
 route_search(struct find *find)
 {
@@ -118,7 +133,7 @@ route_search(struct find *find)
 	    !str_uint(page, PAGES_MAX, &number) || number < 2 ||
 	    page.p[0] == '0' || str_trim(rest).n == 0)
 		return false;
-	return search_for(find, rest, (uint32_t)number);
+	return search_for(find, words_of_path(find, rest), (uint32_t)number);
 }
 
 /* --- feedback: "/feedback/p/x", "/feedback/private/p/x" --- */

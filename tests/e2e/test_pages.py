@@ -371,6 +371,11 @@ def test_search_answers_with_titles_and_snippets(press):
     assert press.gemini("/search?zzzzqqq")[1].startswith(b"# Search: zzzzqqq\n\nNothing was found.")
     rows = check_menu("/search", press.gopher("/search\tnumber"))
     assert any(selector.startswith("/p/many/") for _, selector in rows)
+    _, more = next(row for row in check_menu("/search", press.gopher("/search\twords of number"))
+                   if row[1].startswith("/search/2/"))
+    rows = check_menu(more, press.gopher(more))
+    assert any(selector.startswith("/p/many/") for _, selector in rows)
+    assert any(selector.startswith("/search/3/") for _, selector in rows)
     help_page = press.gopher("/search\t")
     assert b"\r\n7Search\t/search\t" in help_page
 
