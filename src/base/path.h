@@ -39,10 +39,9 @@ struct str path_name(struct str path);
 /* "md" of "c.md", in the case it has; empty if none or a dot file. */
 struct str path_extension(struct str path);
 /*
- * Whether a file of that relative name may ever be an address (design.md
- * section 3): no segment begins with a dot or ends in "~" or ".tmp", none
- * is empty or holds a control byte, a backslash or bad UTF-8; not
- * publisher.yaml at the top.
+ * Whether a file of that relative name may ever be an address: no segment
+ * begins with a dot or ends in "~" or ".tmp", none is empty or holds a control
+ * byte, a backslash or bad UTF-8; not publisher.yaml at the top.
  */
 bool path_is_public(struct str relative);
 #endif

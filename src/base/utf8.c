@@ -62,6 +62,12 @@ decode_long(const unsigned char *p, size_t left, uint32_t *c)
 	return n;
 }
 
+bool
+utf8_is_ascii(struct str s)
+{
+	return skip_ascii(s, 0) == s.n;
+}
+
 size_t
 utf8_check(struct str s)
 {
@@ -176,7 +182,7 @@ cluster_tail(struct str s, size_t at, uint32_t base, unsigned *width)
 }
 
 size_t
-utf8_cluster(struct str s, size_t at, unsigned *width)
+utf8_cluster_long(struct str s, size_t at, unsigned *width)
 {
 	size_t start = at;
 	uint32_t c;

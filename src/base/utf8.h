@@ -17,16 +17,30 @@ size_t utf8_check(struct str s);
  * A bad byte is U+FFFD and one byte long.
  */
 size_t utf8_decode(struct str s, size_t at, uint32_t *c);
+/* utf8_cluster where it is more than a letter between letters. */
+size_t utf8_cluster_long(struct str s, size_t at, unsigned *width);
 /*
  * One cluster that must not be split: a base with its combining marks, ZWJ
  * sequence, VS16, skin tone or flag.  Returns its bytes; *width gets its
- * columns, 0 to 2 (conversion.md W1).
+ * columns, 0 to 2 (conversion rule W1).
  */
-size_t utf8_cluster(struct str s, size_t at, unsigned *width);
+static inline size_t
+utf8_cluster(struct str s, size_t at, unsigned *width)
+{
+	if ((unsigned char)s.p[at] < 0x7F && (unsigned char)s.p[at] >= 0x20 &&
+	    (at + 1 == s.n || (unsigned char)s.p[at + 1] < 0x80)) {
+		*width = 1;
+		return 1;
+	}
+	return utf8_cluster_long(s, at, width);
+}
 /* Columns of all of s. */
 size_t utf8_width(struct str s);
 /* East Asian Wide or Fullwidth: lines may break before and after. */
 bool utf8_is_wide(uint32_t c);
+/* White space, NBSP and U+2028/9 included. */
+bool utf8_is_blank(uint32_t c);
+bool utf8_is_ascii(struct str s);
 /* Of a script that puts no blank between words (Han, Kana, Thai ...). */
 bool utf8_is_unspaced(uint32_t c);
 
@@ -39,8 +53,10 @@ bool utf8_is_unspaced(uint32_t c);
 struct str utf8_clean(struct arena *arena, struct str s);
 /* NFC; s itself where it is that already, or no UTF-8. */
 struct str utf8_nfc(struct arena *arena, struct str s);
+/* NFKD, bad bytes U+FFFD: letters and their marks apart, forms made plain. */
+struct str utf8_nfkd(struct arena *arena, struct str s);
 /*
- * The ASCII slug of a name (design.md section 3): lower case, Latin
+ * The ASCII slug of a name: lower case, Latin
  * transliterated, runs of other characters one hyphen; "x-" and ten hex
  * digits of SHA-256(NFC(name)) where nothing of it is Latin or a digit.
  * What would be longer than 80 bytes is cut and gets those digits behind it.
