@@ -1,10 +1,12 @@
 #include "markup/compose.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "markup/address.h"
 #include "markup/autolink.h"
 #include "markup/clean.h"
+#include "markup/scripts.h"
 #include "markup/source.h"
 
 void
@@ -238,7 +240,7 @@ static size_t
 copy_url(struct compose *c, struct str s, size_t at)
 {
 	bool www = s.p[at] != ':';
-	bool quiet = c->link_depth > 0 || c->image_depth > 0;
+	bool quiet = c->link_depth > 0 || c->image_depth > 0 || c->quiet > 0;
 	bool word =
 	    length(c) > c->line && byte_is_alnum(c->text.p[c->text.used - 1]);
 	size_t from = at;
@@ -369,6 +371,87 @@ compose_code(struct compose *c, struct str s)
 	compose_span(c, SPAN_CODE);
 	compose_plain(c, compose_restore(c, s));
 	compose_span_end(c, SPAN_CODE);
+}
+
+void
+compose_script(struct compose *c, bool super)
+{
+	if (c->script != SCRIPT_NONE || c->image_depth > 0)
+		return;
+	if (c->soft)
+		compose_blank(c);
+	c->script = super ? SCRIPT_SUPER : SCRIPT_SUB;
+	c->script_start = (uint32_t)length(c);
+	c->script_event = n_events(c);
+}
+
+/* Puts `s` in the place of the text from `from` on, whose events, from index
+ * `first` on, move by what is put in front. */
+static void
+replace_tail(struct compose *c, uint32_t from, uint32_t first, size_t shift,
+    struct str s)
+{
+	size_t n = length(c);
+
+	c->text.used = c->text.start + from;
+	put(c, s);
+	for (uint32_t i = first; i < n_events(c); i++) {
+		uint32_t *at = &events(c)[i].at;
+
+		*at = *at == n ? (uint32_t)length(c) : *at + (uint32_t)shift;
+		if (*at > length(c))
+			*at = (uint32_t)length(c);
+	}
+}
+
+/* Whether something begins or ends within the text from `from` on. */
+static bool
+has_inner_events(const struct compose *c, uint32_t from, uint32_t first)
+{
+	for (uint32_t i = first; i < n_events(c); i++)
+		if (events(c)[i].at > from && events(c)[i].at < length(c))
+			return true;
+	return false;
+}
+
+/* "[12]" is a reference already: it stays. */
+static bool
+is_bracketed(struct str s)
+{
+	return s.n > 2 && s.p[0] == '[' && s.p[s.n - 1] == ']';
+}
+
+void
+compose_script_end(struct compose *c)
+{
+	struct arena *arena = c->doc->arena;
+	bool super = c->script == SCRIPT_SUPER;
+	uint32_t from = c->script_start;
+	struct buf buf;
+	struct str s;
+	bool done;
+
+	if (c->script == SCRIPT_NONE)
+		return;
+	c->script = SCRIPT_NONE;
+	s = (struct str){ pool_run(&c->text) + from, length(c) - from };
+	if (length(c) <= from || is_bracketed(s) || c->doc->failed)
+		return;
+	buf_init(&buf, arena, s.n * 4 + 8);
+	done = !has_inner_events(c, from, c->script_event) &&
+	    (super ? scripts_super : scripts_sub)(&buf, s, !super);
+	if (!done) {
+		bool word = str_find(s, ' ') == STR_NONE;
+
+		buf_char(&buf, super ? '^' : '_');
+		buf_str(&buf, word ? STR("") : STR("("));
+		buf_str(&buf, s);
+		buf_str(&buf, word ? STR("") : STR(")"));
+		replace_tail(
+		    c, from, c->script_event, word ? 1 : 2, buf_view(&buf));
+	} else {
+		replace_tail(c, from, c->script_event, 0, buf_view(&buf));
+	}
 }
 
 /* --- links and pictures --- */
@@ -516,7 +599,7 @@ compose_begin(struct compose *c, enum compose_kind kind)
 	c->links_alone = kind == COMPOSE_TEXT;
 	c->first_link = c->doc->n_links;
 	c->line = 0;
-	c->n_spans = c->n_open = c->surplus = 0;
+	c->n_spans = c->n_open = c->surplus = c->quiet = 0;
 	c->soft = c->slash = false;
 	pool_drop(&c->text);
 	pool_drop(&c->marks);
@@ -529,6 +612,7 @@ finish(struct compose *c)
 	struct mark *event;
 
 	c->soft = c->slash = false;
+	compose_script_end(c);
 	while (c->image_depth > 0)
 		compose_image_end(c);
 	while (c->link_depth > 0)

@@ -62,6 +62,11 @@ struct compose {
 	uint32_t image_start; /* offset of its text */
 	struct str image_destination, image_title; /* while it is open */
 	uint32_t line; /* offset behind the last hard break */
+	/* A raised or lowered text that is being written (I5). */
+	enum { SCRIPT_NONE, SCRIPT_SUPER, SCRIPT_SUB } script;
+	uint32_t script_start; /* offset of its text */
+	uint32_t script_event; /* how many events were before it */
+	uint32_t quiet; /* bare URLs are no links while this is not 0 */
 	bool soft; /* a soft line break waits for what follows */
 	bool slash; /* so does a cell's hard break */
 };
@@ -94,6 +99,10 @@ void compose_span_end(struct compose *c, enum span span);
 /* A code span whose content is known. */
 void compose_code(struct compose *c, struct str s);
 
+/* What comes until compose_script_end is raised, or lowered. */
+void compose_script(struct compose *c, bool super);
+void compose_script_end(struct compose *c);
+
 /* What comes until compose_link_end is the link's text. */
 void compose_link(struct compose *c, struct str destination, struct str title);
 void compose_link_end(struct compose *c);
@@ -118,6 +127,13 @@ static inline bool
 compose_is_empty(const struct compose *c)
 {
 	return pool_length(&c->text) == 0 && c->doc->n_links == c->first_link;
+}
+
+/* A hard break was the last that was written. */
+static inline bool
+compose_at_break(const struct compose *c)
+{
+	return c->line > 0 && pool_length(&c->text) == c->line;
 }
 
 /* --- inline.c: what stands for something else --- */

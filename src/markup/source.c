@@ -28,6 +28,29 @@ with_line_feeds(struct arena *arena, struct str *s)
 	return true;
 }
 
+/* Bytes that are no UTF-8, and NUL, as U+FFFD; s itself where all is well. */
+static bool
+with_utf8(struct arena *arena, struct str *s)
+{
+	struct buf buf;
+	uint32_t c;
+
+	if (utf8_check(*s) == STR_NONE && str_find(*s, '\0') == STR_NONE)
+		return true;
+	buf_init(&buf, arena, s->n * 3);
+	for (size_t at = 0; at < s->n;) {
+		size_t n = utf8_decode(*s, at, &c);
+
+		if (c == 0 || c == 0xFFFD)
+			buf_str(&buf, STR("\xEF\xBF\xBD"));
+		else
+			buf_str(&buf, str_slice(*s, at, at + n));
+		at += n;
+	}
+	*s = buf_view(&buf);
+	return !buf.failed;
+}
+
 /* Whether a line begins with marks that could nest too deep, or with more
  * indentation than marks may have. */
 static bool
@@ -169,9 +192,8 @@ source_prepare(struct source *source, struct str bytes, struct arena *arena)
 	*source = (struct source){ .tokens = { .arena = arena } };
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		bytes = str_from(bytes, 3);
-	if (!with_line_feeds(arena, &bytes))
+	if (!with_utf8(arena, &bytes) || !with_line_feeds(arena, &bytes))
 		return false;
-	source->valid = utf8_check(bytes) == STR_NONE;
 	look_at_lines(bytes, &deep, &source->tables);
 	if (str_search(bytes, STR("[^")) != STR_NONE &&
 	    str_search(bytes, STR("]:")) != STR_NONE &&

@@ -11,8 +11,7 @@
 #include "markup/tokens.h"
 
 struct source {
-	struct str bytes; /* what libcmark is to read */
-	bool valid; /* they are UTF-8 already */
+	struct str bytes; /* what libcmark is to read: UTF-8 without NUL */
 	struct tokens tokens;
 	struct notes notes;
 	bool tables; /* a row of hyphens is there */
