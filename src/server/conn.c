@@ -367,6 +367,15 @@ answer(struct conn *conn)
 	conn_enter(conn, CONN_WORK);
 }
 
+/* One byte more than is allowed, so that the protocol can tell. */
+static size_t
+room_for_request(const struct conn *conn)
+{
+	size_t max = protocol_of(conn)->request_max + 1;
+
+	return max < TASK_BYTES ? max : TASK_BYTES;
+}
+
 static void
 judge(struct conn *conn, bool end)
 {
@@ -375,7 +384,7 @@ judge(struct conn *conn, bool end)
 	switch (protocol_of(conn)->parse(
 	    (struct str){ task->bytes, task->n }, end, &task->request)) {
 	case PARSE_MORE:
-		if (task->n > protocol_of(conn)->request_max)
+		if (task->n >= room_for_request(conn))
 			refuse(conn, REFUSE_LONG);
 		break;
 	case PARSE_DONE:
@@ -406,7 +415,7 @@ step_request(struct conn *conn)
 		return IO_DONE;
 	}
 	io = stream_read(&conn->stream, task->bytes + task->n,
-	    protocol_of(conn)->request_max + 1 - task->n, &n);
+	    room_for_request(conn) - task->n, &n);
 	task->n += n;
 	if (io == IO_DONE || (io == IO_END && task->n > 0)) {
 		judge(conn, io == IO_END);

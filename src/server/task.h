@@ -17,7 +17,7 @@ struct conn;
 struct worker;
 
 enum {
-	TASK_BYTES = 2048, /* of a request; protocols allow less */
+	TASK_BYTES = 4096, /* of a request; protocols allow less */
 	TASK_ARENA = 64 * 1024 * 1024
 };
 
