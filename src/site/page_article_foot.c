@@ -62,10 +62,14 @@ is_named(const struct named *named, int64_t id)
 static void
 foot_series(struct build *build, struct named *named)
 {
-	struct entries parts = catalog_series(build->visit->catalog,
-	    build->arena, &build->page->entry, PARTS_MAX);
-	size_t i = parts.n > PARTS_SHOWN ? parts.n - PARTS_SHOWN : 0;
+	struct entries parts;
+	size_t i;
 
+	if (build->page->entry.by[TERM_SERIES].n == 0)
+		return;
+	parts = catalog_series(build->visit->catalog, build->arena,
+	    &build->page->entry, PARTS_MAX);
+	i = parts.n > PARTS_SHOWN ? parts.n - PARTS_SHOWN : 0;
 	for (; i < parts.n; i++) {
 		build_entry(build, &parts.of[i],
 		    arena_fmt(build->arena, "Part %zu: " STR_FMT, i + 1,

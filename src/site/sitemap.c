@@ -8,8 +8,9 @@
 #include "site/catalog.h"
 #include "site/page_build.h"
 
-/* Listings are read in pieces, so that memory stays flat. */
-enum { PIECE = 1000 };
+/* Listings are read in pieces, so that memory stays flat.  Each piece walks
+ * over all before it: few large ones. */
+enum { PIECE = 5000, PIECE_ARENA = 32 * 1024 * 1024 };
 
 static void
 address_line(const struct visit *visit, struct str address, struct buf *buf)
@@ -86,7 +87,7 @@ sitemap_entries(
 	uint32_t offset = 0;
 	size_t i;
 
-	arena_init(&piece, 16 * 1024 * 1024);
+	arena_init(&piece, PIECE_ARENA);
 	inner.arena = &piece;
 	do {
 		arena_reset(&piece);

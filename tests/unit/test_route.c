@@ -183,9 +183,10 @@ static void
 heavy_work_waits_for_the_pool(void **state)
 {
 	static const char *const heavy[] = { "/p/nlp/big", "/p/nlp/big.txt",
-		"/sitemap.txt", "/manifest.txt" };
+		"/sitemap.txt", "/manifest.txt", "/atom.xml", "/feeds/",
+		"/category/", "/category/nlp/rss.xml" };
 	static const char *const light[] = { "/", "/p/nlp/why-rag",
-		"/p/nlp/big.md", "/latest", "/atom.xml" };
+		"/p/nlp/big.md", "/latest", "/category/nlp/", "/nothing" };
 
 	(void)state;
 	pages.visit.on_pool = false;
