@@ -236,7 +236,7 @@ code_line(struct columns *c, struct str line)
 		begin_line(c);
 		buf_fill(c->out, ' ', CODE_INDENT);
 		if (!c->menu || line.n + margin <= CODE_WIDTH ||
-		    utf8_width(line) + margin <= CODE_WIDTH)
+		    fitting(line, CODE_WIDTH - margin) == line.n)
 			break;
 		cut = fitting(line, CODE_CUT - margin);
 		buf_str(c->out, str_slice(line, 0, cut));
