@@ -114,6 +114,8 @@ static size_t
 special(const struct notice_names *names, struct str pattern, struct str text,
     size_t *took)
 {
+	if (pattern.p[0] != '{')
+		return 0;
 	if (str_starts(pattern, STR("{name}"))) {
 		*took = name(names, text);
 		return 6;
