@@ -460,3 +460,34 @@ def test_the_running_server_keeps_notes_too(start):
     assert server.gopher("/feedback/private\tover Gopher").startswith(b"iThank you\t")
     told = smallpress("feedback", "--state", server.state, check=True).stdout
     assert b"over Gemini" in told and b"over Gopher" in told and b"private" in told
+
+
+# --- well-known files ---
+
+def test_crawlers_find_what_they_ask_for(press):
+    head, robots = press.gemini("/robots.txt?kennedy-crawler")
+    assert head.startswith("20 text/plain")
+    for agent in ("*", "indexer", "archiver", "researcher", "webproxy", "veronica"):
+        group = robots.decode().split(f"User-agent: {agent}\n")[1].split("\n\n")[0]
+        assert "Disallow: /feedback" in group
+        assert not re.search(r"^Disallow:\s*(/|/p.*)?$", group, re.M)
+    assert press.gopher("robots.txt") == press.gopher("/robots.txt") == robots
+    assert press.gopher("caps.txt").startswith(b"CAPS\n")
+    assert press.gemini("/favicon.txt")[1] == "\U0001F4F0".encode()
+    security = press.gemini("/.well-known/security.txt")[1].decode()
+    assert "Contact: mailto:pub@sample.example\n" in security
+    assert re.search(r"^Expires: \d{4}-01-01T00:00:00Z$", security, re.M)
+
+
+def test_every_address_of_the_sitemap_answers(press):
+    lines = press.gemini("/sitemap.txt")[1].decode().splitlines()
+    assert len(lines) == len(set(lines)) > 130
+    for line in lines:
+        assert line.startswith("gemini://localhost/")
+        path = line[len("gemini://localhost"):]
+        if not is_one_of_many(path):
+            assert press.gemini(path)[0].startswith("20 "), path
+    for path in ("/p/nlp/long", "/colophon", "/about/ethics", "/archive/2020/02/", "/author/bo/"):
+        assert "gemini://localhost" + path in lines
+    assert not any("gone" in line or "draft" in line or "future" in line for line in lines)
+    assert press.gopher("/sitemap.txt").decode().splitlines()[0] == "gopher://localhost/1/"
