@@ -2,6 +2,7 @@
 
 One run a request, on the fixture publication; no sockets, no waiting.
 """
+import fcntl
 import os
 import re
 import stat
@@ -390,3 +391,57 @@ def test_a_missing_content_folder_is_named():
     done = smallpress("answer", "gemini", "--content", "/nonexistent", stdin=HOST + b"/\r\n")
     assert done.returncode == 1
     assert b"/nonexistent" in done.stderr and done.stderr.count(b"\n") == 1
+
+
+# --- whose catalog it is ---
+
+def test_a_catalog_is_brought_up_to_date_unless_another_holds_it(site, tmp_path):
+    state = tmp_path / "state"
+    assert ask(state, HOST + b"/p/web/new", site)[0] == 51
+    with open(state / "localhost" / "catalog.lock", "r+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (site / "p/web/new.md").write_text("---\ntitle: New\ndate: 2025-06-03\n---\nText.\n")
+        assert b"/p/web/new" not in ask(state, HOST + b"/latest", site)[2]
+    assert b"/p/web/new" in ask(state, HOST + b"/latest", site)[2]
+    assert ask(state, HOST + b"/p/web/new", site)[0] == 20
+    (site / "p/web/new.md").unlink()
+    assert ask(state, HOST + b"/p/web/new", site)[0] == 51
+
+
+def test_a_damaged_catalog_costs_no_answer(site, tmp_path):
+    state = tmp_path / "state"
+    before = answer(state, HOST + b"/\r\n", site)
+    catalog = state / "localhost" / "catalog.db"
+    for damage in (b"", b"not a database at all" * 1000, catalog.read_bytes()[:3000]):
+        catalog.write_bytes(damage)
+        assert answer(state, HOST + b"/\r\n", site) == before
+
+
+def test_a_broken_publisher_is_named_by_its_line(site, tmp_path):
+    (site / "publisher.yaml").write_text("name: X\ntitel: Y\n")
+    done = smallpress("answer", "gemini", "--content", site, "--state", tmp_path / "state",
+                      stdin=HOST + b"/\r\n")
+    assert done.returncode == 1 and done.stdout == b""
+    assert b"publisher.yaml:2:1: " in done.stderr and done.stderr.count(b"\n") == 1
+
+
+def test_an_empty_folder_is_a_publication(tmp_path):
+    (tmp_path / "content").mkdir()
+    for path in (b"/", b"/latest", b"/archive/", b"/about/", b"/atom.xml", b"/robots.txt"):
+        assert ask(tmp_path / "state", HOST + path, tmp_path / "content")[0] == 20, path
+
+
+def test_several_sites_are_told_apart_by_the_request(site, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "publisher.yaml").write_text("name: The Other Press\n")
+    config = tmp_path / "smallpress.yaml"
+    config.write_text(f"sites:\n  - host: one.test\n    content: {site}\n"
+                      f"  - host: two.test\n    content: {other}\n")
+    for host, title in (("one.test", b"# The Sample Press"), ("two.test", b"# The Other Press")):
+        done = smallpress("answer", "gemini", "--config", config, "--state", tmp_path / "state",
+                          stdin=f"gemini://{host}/\r\n".encode(), check=True)
+        assert check_form(done.stdout)[2].startswith(title)
+    done = smallpress("answer", "gemini", "--config", config, "--state", tmp_path / "state",
+                      stdin=b"gemini://three.test/\r\n", check=True)
+    assert check_form(done.stdout)[0] == 53
