@@ -154,6 +154,13 @@ def gopher(port, selector, raw=None, address="127.0.0.1"):
         return read_all(sock)
 
 
+def assert_sound(server):
+    """No process of it fell, was refused a system call or found by a sanitizer."""
+    fault = re.search(r".*(ended by signal (?!9 )|ended with status|was refused$|"
+                      r"Sanitizer|runtime error).*", server.log(), re.MULTILINE)
+    assert not fault, fault[0]
+
+
 @pytest.fixture
 def start(tmp_path):
     """start(*options, content=…): a server of the test's own, ended after it."""
@@ -168,6 +175,8 @@ def start(tmp_path):
     yield begin
     for server in servers:
         server.stop()
+    for server in servers:
+        assert_sound(server)
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +186,7 @@ def server(tmp_path_factory):
     running = Server(str(folder), "--limits", "off")
     yield running
     running.stop()
+    assert_sound(running)
 
 
 @pytest.fixture

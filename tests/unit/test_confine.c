@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -175,6 +176,21 @@ allocates(void)
 	return p != NULL;
 }
 
+static void *
+nothing(void *context)
+{
+	return context;
+}
+
+static bool
+has_threads(void)
+{
+	pthread_t thread;
+
+	return pthread_create(&thread, NULL, nothing, NULL) == 0 &&
+	    pthread_join(thread, NULL) == 0;
+}
+
 /* In a child: its exit status says which act went wrong, from 1. */
 static int
 live(enum confine_role role)
@@ -196,6 +212,8 @@ live(enum confine_role role)
 		return 101;
 	if (role != CONFINE_CHECKER && !stores_a_note())
 		return 102;
+	if (role == CONFINE_INDEXER && !has_threads())
+		return 103;
 	return 0;
 }
 
