@@ -396,6 +396,59 @@ a_wrong_address_gets_the_nearest_titles(void **state)
 	assert_true(pages_has(lines, "words\t/p/nlp/"));
 }
 
+static const char *const every_kind[] = { "/", "/p/nlp/two", "/p/nlp/three",
+	"/latest", "/feed.gmi", "/archive/", "/archive/2025/",
+	"/archive/2025/01/", "/category/", "/category/nlp/", "/author/ann-lee/",
+	"/series/steps/", "/changes", "/feeds/", "/about/", "/about/contact",
+	"/about/masthead", "/about/names", "/about/certificate" };
+
+static void
+no_page_looks_at_the_clock(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(every_kind); i++)
+		for (int gopher = 0; gopher < 2; gopher++) {
+			enum page_writer writer =
+			    gopher ? PAGE_GOPHERMAP : PAGE_GEMTEXT;
+			struct str today;
+
+			pages.visit.scheme =
+			    gopher ? SCHEME_GOPHER : SCHEME_GEMINI;
+			today = pages_render(&pages, every_kind[i], writer);
+			pages.visit.now += (int64_t)400 * 86400;
+			assert_str(pages_render(&pages, every_kind[i], writer),
+			    today, every_kind[i]);
+			pages.visit.now -= (int64_t)400 * 86400;
+		}
+	pages.visit.scheme = SCHEME_GEMINI;
+}
+
+static void
+a_page_without_memory_is_refused_whole(void **state)
+{
+	struct arena small;
+	struct err err;
+
+	(void)state;
+	pages.visit.arena = &small;
+	for (size_t i = 0; i < COUNT(every_kind); i++)
+		for (size_t max = 1024; max < 256 * 1024; max += max / 3) {
+			struct target target;
+			struct str bytes = STR("");
+
+			arena_init(&small, max);
+			target = pages_find(&pages, every_kind[i]);
+			if (target.kind == TARGET_PAGE &&
+			    page_render(&pages.visit, &target, PAGE_GEMTEXT,
+				&bytes, &err))
+				assert_row(!small.failed &&
+					str_starts(bytes, STR("# ")),
+				    every_kind[i]);
+			arena_free(&small);
+		}
+	pages.visit.arena = &test_arena;
+}
+
 int
 main(void)
 {
@@ -413,6 +466,8 @@ main(void)
 		TEST(well_known_files_say_what_they_must),
 		TEST(a_wrong_address_gets_the_nearest_titles),
 		TEST(pages_of_a_listing_never_shift),
+		TEST(no_page_looks_at_the_clock),
+		TEST(a_page_without_memory_is_refused_whole),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
