@@ -131,3 +131,23 @@ autolink_at_www(struct str s, size_t at, size_t *to)
 	*to = find_end(s, own, own);
 	return str_find(str_slice(s, own, *to), '.') != STR_NONE;
 }
+
+bool
+autolink_is_taken(struct str s, size_t colon)
+{
+	size_t from = colon;
+	char before, second;
+
+	while (from > 0 && colon - from < 7 && byte_is_alnum(s.p[from - 1]))
+		from--;
+	before = from > 0 ? s.p[from - 1] : 0;
+	second = from > 1 ? s.p[from - 2] : 0;
+	if (before == '<' || before == '=' ||
+	    (before == '(' && second == ']') ||
+	    ((before == '"' || before == '\'') && second == '='))
+		return true;
+	/* "[label]: https://..." */
+	while (from > 0 && s.p[from - 1] == ' ')
+		from--;
+	return from > 1 && s.p[from - 1] == ':' && s.p[from - 2] == ']';
+}

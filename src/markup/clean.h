@@ -18,6 +18,11 @@ enum clean_class {
 
 extern const unsigned char clean_classes[256];
 
+/*
+ * Where the text that can be copied as it is ends: single blanks between
+ * words are part of it.  s.p[at] is no blank.
+ */
+size_t clean_run(struct str s, size_t at);
 /* Bytes at s.p[at] that are one character to be dropped; 0: it stays. */
 size_t clean_drop(struct str s, size_t at);
 

@@ -191,45 +191,29 @@ compose_break(struct compose *c)
 static size_t
 copy(struct compose *c, struct str s, size_t at)
 {
-	char *to;
-
 	if (!reserve(c, s.n - at + 1))
 		return s.n;
-	to = c->text.p + c->text.used;
 	while (at < s.n) {
 		size_t run = at;
-		unsigned char class = 0;
+		size_t drop;
 
-		while (at < s.n) {
-			class = clean_classes[(unsigned char)s.p[at]];
-			if (class != CLEAN_PLAIN)
-				break;
-			at++;
+		if (byte_is_space(s.p[at])) {
+			if (!at_blank(c))
+				c->text.p[c->text.used++] = ' ';
+			run = ++at;
+			if (at < s.n && byte_is_space(s.p[at]))
+				continue;
 		}
-		memcpy(to, s.p + run, at - run);
-		to += at - run;
+		at = clean_run(s, at);
+		memcpy(c->text.p + c->text.used, s.p + run, at - run);
 		c->text.used += at - run;
-		if (at == s.n)
+		if (at == s.n || byte_is_space(s.p[at]))
+			continue;
+		drop = clean_drop(s, at);
+		if (drop == 0 &&
+		    clean_classes[(unsigned char)s.p[at]] != CLEAN_CONTROL)
 			break;
-		if (class == CLEAN_BLANK) {
-			if (!at_blank(c)) {
-				*to++ = ' ';
-				c->text.used++;
-			}
-			at++;
-		} else if (class == CLEAN_CONTROL) {
-			at++;
-		} else if (class == CLEAN_LEAD) {
-			size_t drop = clean_drop(s, at);
-
-			if (drop == 0) {
-				*to++ = s.p[at++];
-				c->text.used++;
-			}
-			at += drop;
-		} else {
-			break;
-		}
+		at += drop == 0 ? 1 : drop;
 	}
 	return at;
 }

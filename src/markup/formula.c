@@ -2,17 +2,41 @@
 
 #include "base/arena.h"
 
-/* The next dollar from `at` on that is not escaped, or STR_NONE. */
+/* Whether a backslash in front of s.p[at] takes its meaning away. */
+static bool
+is_escaped(struct str s, size_t from, size_t at)
+{
+	size_t n = 0;
+
+	while (at - n > from && s.p[at - n - 1] == '\\')
+		n++;
+	return n % 2 == 1;
+}
+
+/* The next dollar from `at` on that is not escaped, within the paragraph, or
+ * STR_NONE. */
 static size_t
 next_dollar(struct str s, size_t at)
 {
-	while (at < s.n && s.p[at] != '$') {
-		/* Code would be torn apart. */
-		if (s.p[at] == '`')
+	size_t from = at;
+	size_t next;
+	struct str between;
+
+	for (;;) {
+		next = str_find(str_from(s, at), '$');
+		if (next == STR_NONE)
 			return STR_NONE;
-		at += s.p[at] == '\\' ? 2 : 1;
+		at += next;
+		if (!is_escaped(s, from, at))
+			break;
+		at++;
 	}
-	return at < s.n ? at : STR_NONE;
+	/* Code would be torn apart. */
+	between = str_slice(s, from, at);
+	return str_find(between, '`') != STR_NONE ||
+		str_search(between, STR("\n\n")) != STR_NONE
+	    ? STR_NONE
+	    : at;
 }
 
 static bool

@@ -625,40 +625,35 @@ use_tag(struct html *html, const struct tag *tag)
 	}
 }
 
-/* Whether the end of an element that vanishes comes in a later node; asked
- * in vain once, it is not asked again. */
 static bool
-closes_later(struct html *html, struct str name)
+never_closes(const struct html *html, struct str name)
 {
-	size_t i = 0;
-
-	while (i < html->n_never && !str_eq_nocase(html->never[i], name))
-		i++;
-	if (i < html->n_never)
-		return false;
-	if (html->closes_later(html->context, name))
-		return true;
-	if (html->n_never < sizeof(html->never) / sizeof(html->never[0]))
-		html->never[html->n_never++] = arena_copy(html->arena, name);
+	for (size_t i = 0; i < html->n_never; i++)
+		if (str_eq_nocase(html->never[i], name))
+			return true;
 	return false;
 }
 
 /* The contents of an element vanish, up to its end here or in a later node;
- * where it has no end, nothing does (H1). */
+ * where it has no end, nothing does (H1).  What was looked for in vain once
+ * is not looked for again. */
 static void
 drop(struct html *html, const struct tag *tag, struct tags *tags)
 {
 	size_t at;
 
-	if (tag->closing ||
-	    (tag->attributes.n > 0 && str_ends(tag->attributes, STR("/"))))
+	if (tag->closing || never_closes(html, tag->name) ||
+	    str_ends(tag->attributes, STR("/")))
 		return;
 	at = tag_find_close(tags->rest, tag->name);
-	if (at != STR_NONE)
+	if (at != STR_NONE) {
 		tags->rest = str_from(tags->rest, at);
-	else if (closes_later(html, tag->name)) {
+	} else if (html->closes_later(html->context, tag->name)) {
 		html->drop = arena_copy(html->arena, tag->name);
 		tags->rest = STR("");
+	} else if (html->n_never < HTML_NEVER) {
+		html->never[html->n_never++] =
+		    arena_copy(html->arena, tag->name);
 	}
 }
 

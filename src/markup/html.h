@@ -16,7 +16,7 @@
 
 struct compose;
 
-enum { HTML_DEPTH = 16 };
+enum { HTML_DEPTH = 16, HTML_NEVER = 8 };
 
 /* A table that is being read; its cells become a doc's at its end. */
 struct html_table {
@@ -51,7 +51,7 @@ struct html {
 	struct str media; /* what a <source> is called */
 	struct html_table table;
 	/* Whether a tag that closes `name` comes in a later node. */
-	struct str never[8]; /* for which it was asked in vain */
+	struct str never[HTML_NEVER]; /* elements that nothing closes */
 	size_t n_never;
 	bool (*closes_later)(void *context, struct str name);
 	void *context;

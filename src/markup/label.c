@@ -127,8 +127,9 @@ is_vague(struct str label)
 	while (s.n > 0 && (unsigned char)s.p[s.n - 1] < 0x80 &&
 	    !byte_is_alnum(s.p[s.n - 1]))
 		s.n--;
-	for (size_t i = 0; i < sizeof(vague) / sizeof(vague[0]); i++)
-		if (str_eq_nocase(s, vague[i]))
+	for (size_t i = 0; s.n > 0 && i < sizeof(vague) / sizeof(vague[0]); i++)
+		if (s.n == vague[i].n && byte_lower(s.p[0]) == vague[i].p[0] &&
+		    str_eq_nocase(s, vague[i]))
 			return true;
 	return false;
 }

@@ -81,6 +81,26 @@ see_note(struct protect *p, struct stretch *x)
 	return token.note != NOTES_NONE && replace(p, x, x->at + n, token);
 }
 
+/* n bytes become nothing; the same ones again, the same token. */
+static bool
+cut(struct protect *p, struct stretch *x, size_t n)
+{
+	const struct tokens *tokens = p->tokens;
+	struct str raw = str_slice(x->s, x->at, x->at + n);
+	uint32_t index = p->last_cut;
+
+	if (index == TOKENS_NONE || !str_eq(tokens->of[index].raw, raw))
+		index = tokens_add(
+		    p->tokens, (struct token){ .kind = TOKEN_CUT, .raw = raw });
+	if (index == TOKENS_NONE)
+		return false;
+	p->last_cut = index;
+	write_until(p, x, x->at);
+	tokens_write(p->out, index);
+	x->at = x->written = x->at + n;
+	return true;
+}
+
 /* A picture too many becomes a link: that cannot be slow. */
 static bool
 see_image(struct protect *p, struct stretch *x)
@@ -88,32 +108,7 @@ see_image(struct protect *p, struct stretch *x)
 	if (x->at + 1 == x->s.n || x->s.p[x->at + 1] != '[' ||
 	    ++p->images <= IMAGES_MAX)
 		return false;
-	if (p->spare == TOKENS_NONE)
-		p->spare = tokens_add(p->tokens,
-		    (struct token){ .kind = TOKEN_CUT, .raw = STR("!") });
-	if (p->spare == TOKENS_NONE)
-		return false;
-	write_until(p, x, x->at);
-	tokens_write(p->out, p->spare);
-	x->written = ++x->at;
-	return true;
-}
-
-/* Whether a URL that begins at `from` is part of some markup already. */
-static bool
-is_taken(struct str s, size_t from)
-{
-	char before = from > 0 ? s.p[from - 1] : 0;
-	char second = from > 1 ? s.p[from - 2] : 0;
-
-	if (before == '<' || before == '=' ||
-	    (before == '(' && second == ']') ||
-	    ((before == '"' || before == '\'') && second == '='))
-		return true;
-	/* "[label]: https://..." */
-	while (from > 0 && s.p[from - 1] == ' ')
-		from--;
-	return from > 1 && s.p[from - 1] == ':' && s.p[from - 2] == ']';
+	return cut(p, x, 1);
 }
 
 /* Without the backslashes that keep punctuation from being markup. */
@@ -150,7 +145,7 @@ see_url(struct protect *p, struct stretch *x, size_t from, size_t to)
 
 	url = str_slice(url, 0, note);
 	to = from + url.n;
-	if (from < x->written || is_taken(x->s, from) || to <= x->at)
+	if (from < x->written || to <= x->at)
 		return false;
 	if (str_find(url, '*') == STR_NONE && str_find(url, '_') == STR_NONE) {
 		x->at = to;
@@ -170,6 +165,7 @@ see_colon(struct protect *p, struct stretch *x)
 	size_t from, to;
 
 	return x->s.n - x->at > 3 && x->s.p[x->at + 1] == '/' &&
+	    !autolink_is_taken(x->s, x->at) &&
 	    autolink_at_colon(x->s, x->at, &from, &to) &&
 	    see_url(p, x, from, to);
 }
@@ -192,8 +188,7 @@ see_tag(struct protect *p, struct stretch *x)
 	if (p->openers == NULL)
 		return false;
 	n = openers_unclosed(p->openers, x->s, x->at);
-	return n > 0 &&
-	    replace(p, x, x->at + n, (struct token){ .kind = TOKEN_CUT });
+	return n > 0 && cut(p, x, n);
 }
 
 /* A character of the tokens' own plane. */
@@ -295,19 +290,30 @@ see(struct protect *p, struct stretch *x)
 	}
 }
 
-static bool
-matters(unsigned char c)
-{
-	return c == '!' || c == 0xF4 || c == '\\' || c == '`' || c == '$' ||
-	    c == '[' || c == ':' || c == 'w' || c == 'W' || c == '<';
-}
+/* The characters that see() looks at. */
+static const bool matters[256] = {
+	['!'] = true,
+	[0xF4] = true,
+	['\\'] = true,
+	['`'] = true,
+	['$'] = true,
+	['['] = true,
+	[':'] = true,
+	['w'] = true,
+	['W'] = true,
+	['<'] = true,
+};
 
 /* Writes a stretch; goes one level down for code spans. */
 static void
 scan(struct protect *p, struct stretch *x)
 {
-	while (x->at < x->s.n && !p->out->failed) {
-		if (!matters((unsigned char)x->s.p[x->at]) || !see(p, x))
+	while (!p->out->failed) {
+		while (x->at < x->s.n && !matters[(unsigned char)x->s.p[x->at]])
+			x->at++;
+		if (x->at >= x->s.n)
+			break;
+		if (!see(p, x))
 			x->at++;
 	}
 	write_until(p, x, x->s.n);
@@ -402,7 +408,7 @@ protect_source(struct protect *p)
 
 	p->done = 0;
 	p->images = 0;
-	p->spare = TOKENS_NONE;
+	p->last_cut = TOKENS_NONE;
 	lines_init(&lines, p->source);
 	while (lines_next(&lines, &line) && !p->out->failed) {
 		number++;

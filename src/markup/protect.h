@@ -29,7 +29,7 @@ struct protect {
 	size_t done; /* everything before this was written */
 	uint32_t quotes; /* around what is being written */
 	uint32_t images; /* opened since the last blank line */
-	uint32_t spare; /* the token for surplus pictures */
+	uint32_t last_cut; /* the token of what was cut last */
 };
 
 /* Writes the source with tokens in it to `out`. */

@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "markup/autolink.h"
+#include "markup/formula.h"
 #include "markup/markdown.h"
 #include "markup/protect.h"
 
@@ -124,6 +126,8 @@ has_odd_url(struct str s)
 		return false;
 	while ((next = str_search(str_from(s, at), STR("://"))) != STR_NONE) {
 		at += next + 3;
+		if (autolink_is_taken(s, at - 3))
+			continue;
 		while (at < s.n && !byte_is_space(s.p[at])) {
 			if (s.p[at] == '*' || s.p[at] == '_')
 				return true;
@@ -131,6 +135,22 @@ has_odd_url(struct str s)
 		}
 	}
 	return str_search(s, STR("www.")) != STR_NONE;
+}
+
+/* Whether some dollars could stand around a formula; prices do not. */
+static bool
+has_formula(struct str s)
+{
+	size_t at = 0;
+	size_t next;
+
+	while ((next = str_find(str_from(s, at), '$')) != STR_NONE) {
+		at += next;
+		if (formula_at(s, at) > 0)
+			return true;
+		at++;
+	}
+	return false;
 }
 
 /* Whether pictures are opened by the hundred. */
@@ -152,11 +172,7 @@ has_many_images(struct str s)
 static bool
 needs_tokens(const struct source *source, struct str s, bool deep)
 {
-	size_t dollar = str_find(s, '$');
-
-	return deep || source->notes.n > 0 || tokens_in(s) ||
-	    (dollar != STR_NONE &&
-		str_find(str_from(s, dollar + 1), '$') != STR_NONE) ||
+	return deep || source->notes.n > 0 || tokens_in(s) || has_formula(s) ||
 	    has_odd_url(s) || has_many_images(s);
 }
 
