@@ -2,8 +2,8 @@
  * gemini -- one URL in, one status line and perhaps a body out.
  *
  * The order in which a request is judged decides which status it gets; it is
- * kept in one place each: parse (the line), answer (whose it is), reply (what
- * it names).
+ * kept in one place each: gemini_line (the line), answer (whose it is), reply
+ * (what it names).
  */
 #include <unistd.h>
 
@@ -11,80 +11,18 @@
 #include "base/err.h"
 #include "base/path.h"
 #include "base/url.h"
+#include "proto/gemini_line.h"
 #include "proto/response.h"
 #include "site/page.h"
 #include "site/route.h"
 
 enum {
-	URI_MAX = 1024, /* of the specification, line end not counted */
-	REQUEST_MAX = URI_MAX + 2,
 	/* Of a status line's text: some clients read 1,027 bytes of the line,
 	 * CR and LF included. */
-	TEXT_MAX = 1020,
-	DEFAULT_PORT = 1965
+	TEXT_MAX = 1020
 };
 
 #define BUSY "41 Busy: not enough memory just now, please try again\r\n"
-
-/* --- the line --- */
-
-/* What the request line is not; NULL: it is a URI that may be asked for. */
-static const char *
-fault_of(struct str line, struct request *request)
-{
-	struct url url;
-
-	if (line.n == 0)
-		return "Empty request: send one absolute gemini:// URL";
-	for (size_t i = 0; i < line.n; i++) {
-		unsigned char c = (unsigned char)line.p[i];
-
-		if (c < 0x21 || c >= 0x7F)
-			return "A URL is ASCII without blanks: encode other "
-			       "characters as %XX";
-	}
-	if (!url_scheme(line, &request->scheme))
-		return "Not an absolute URL: begin with gemini://";
-	/* Somebody else's scheme: 53, however the rest may look. */
-	if (!str_eq_nocase(request->scheme, STR("gemini")))
-		return NULL;
-	if (!url_parse(line, &url))
-		return "Malformed URL: a character, %XX or the port is wrong";
-	if (url.host.n == 0)
-		return "The URL names no host: write gemini://HOST/";
-	if (url.has_userinfo)
-		return "User names and passwords may not stand in a request";
-	if (url.has_fragment)
-		return "Fragments are the client's: leave out # and the rest";
-	request->host = url.host;
-	request->port = url.has_port ? url.port : DEFAULT_PORT;
-	request->path = url.path;
-	request->query = url.query;
-	request->has_query = url.has_query;
-	return NULL;
-}
-
-static enum parse
-gemini_parse(struct str bytes, bool end, struct request *request)
-{
-	struct str start = str_slice(bytes, 0, REQUEST_MAX);
-	size_t lf = str_find(start, '\n');
-
-	*request = (struct request){ .line = str_slice(start, 0, lf) };
-	if (lf == STR_NONE) {
-		if (bytes.n >= REQUEST_MAX)
-			return PARSE_LONG;
-		if (!end)
-			return PARSE_MORE;
-		return bytes.n == 0 ? PARSE_DROP : PARSE_BAD;
-	}
-	/* A bare line feed ends no request, and gets no answer. */
-	if (lf == 0 || start.p[lf - 1] != '\r')
-		return PARSE_DROP;
-	request->line.n--;
-	request->fault = fault_of(request->line, request);
-	return PARSE_DONE;
-}
 
 /* --- status lines --- */
 
@@ -114,7 +52,7 @@ say_busy(struct response *response)
 static struct str
 authority(const struct visit *visit, struct str host, uint16_t port)
 {
-	if (port == DEFAULT_PORT)
+	if (port == GEMINI_PORT)
 		return host;
 	return arena_fmt(
 	    visit->arena, STR_FMT ":%u", STR_ARG(host), (unsigned)port);
@@ -402,10 +340,10 @@ gemini_refuse(enum refusal refusal, unsigned seconds, struct response *response)
 const struct protocol protocol_gemini = {
 	.name = "gemini",
 	.scheme = SCHEME_GEMINI,
-	.port = DEFAULT_PORT,
+	.port = GEMINI_PORT,
 	.tls = true,
-	.request_max = REQUEST_MAX,
-	.parse = gemini_parse,
+	.request_max = GEMINI_LINE_MAX,
+	.parse = gemini_line_parse,
 	.answer = gemini_answer,
 	.refuse = gemini_refuse,
 };

@@ -13,92 +13,20 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "base/url.h"
+#include "proto/gopher_line.h"
 #include "proto/gopher_menu.h"
+#include "proto/gopher_text.h"
 #include "proto/response.h"
 #include "site/page.h"
 #include "site/route.h"
 
 enum {
-	/* A selector of 1,024 bytes, TAB, 1,000 bytes of words, CR, LF. */
-	REQUEST_MAX = 2048,
-	/* A text up to this size is looked through for lone dots. */
+	/* A text file up to this size is looked through for lone dots, and
+	 * changed in memory if it has one; larger ones go as they are. */
 	TEXT_LOOK = 1024 * 1024,
 	TEXT_MAX = 4 * 1024 * 1024,
 	HOPS = 4
 };
-
-/* --- the line --- */
-
-/* "GET /x HTTP/1.1" and the like. */
-static bool
-is_http(struct str line)
-{
-	struct str verb, rest;
-
-	if (!str_cut(line, ' ', &verb, &rest) || verb.n < 3 || verb.n > 10)
-		return false;
-	for (size_t i = 0; i < verb.n; i++)
-		if (verb.p[i] < 'A' || verb.p[i] > 'Z')
-			return false;
-	return str_search(rest, STR("HTTP/")) != STR_NONE;
-}
-
-/*
- * A gopher+ probe: "+", "!", "$", perhaps with attributes or a media type
- * behind it ("$+ADMIN", "+text/plain").  Words may begin so, too ("$100").
- */
-static bool
-is_probe(struct str field)
-{
-	if (field.n == 0 || strchr("+!$", field.p[0]) == NULL ||
-	    field.p[0] == '\0')
-		return false;
-	return field.n == 1 || field.p[1] == '+' ||
-	    (field.p[0] == '+' && str_find(field, '/') != STR_NONE);
-}
-
-static void
-split_fields(struct str line, struct request *request)
-{
-	struct str field, rest;
-
-	if (!str_cut(line, '\t', &request->path, &rest))
-		return;
-	str_cut(rest, '\t', &field, &rest);
-	if (is_probe(field)) {
-		request->plus = field.p[0];
-		return;
-	}
-	request->has_query = true;
-	request->query = field;
-	if (is_probe(rest))
-		request->plus = rest.p[0];
-}
-
-static enum parse
-gopher_parse(struct str bytes, bool end, struct request *request)
-{
-	struct str line = str_slice(bytes, 0, REQUEST_MAX);
-	size_t lf = str_find(line, '\n');
-
-	line = str_slice(line, 0, lf);
-	*request = (struct request){ .line = line };
-	/* A TLS handshake: "gophers" clients then come again in the clear. */
-	if (bytes.n > 0 && bytes.p[0] == 0x16)
-		return PARSE_DROP;
-	if (lf == STR_NONE && bytes.n >= REQUEST_MAX)
-		return PARSE_LONG;
-	if (lf == STR_NONE && !end)
-		return PARSE_MORE;
-	if (lf == STR_NONE && bytes.n == 0)
-		return PARSE_DROP;
-	if (line.n > 0 && line.p[line.n - 1] == '\r')
-		line.n--;
-	request->line = line;
-	request->http = is_http(line);
-	split_fields(line, request);
-	return PARSE_DONE;
-}
 
 /* --- what an address names --- */
 
@@ -131,30 +59,6 @@ turn_trouble(struct turn *turn, const struct err *err)
 	    STR(""));
 }
 
-/* A line that is nothing but a dot ends the text in some clients. */
-static struct str
-without_lone_dots(struct arena *arena, struct str text)
-{
-	struct str rest = text;
-	struct str line;
-	struct buf buf;
-	size_t at;
-
-	if (!str_starts(text, STR(".")) &&
-	    str_search(text, STR("\n.")) == STR_NONE)
-		return text;
-	buf_init(&buf, arena, TEXT_MAX);
-	while (rest.n > 0) {
-		at = str_find(rest, '\n');
-		line = str_slice(rest, 0, at == STR_NONE ? at : at + 1);
-		rest = str_from(rest, line.n);
-		if (str_eq(str_trim_end(line), STR(".")))
-			buf_char(&buf, ' ');
-		buf_str(&buf, line);
-	}
-	return buf.failed ? text : buf_view(&buf);
-}
-
 static void
 turn_page(struct turn *turn, const struct target *target)
 {
@@ -169,7 +73,7 @@ turn_page(struct turn *turn, const struct target *target)
 	turn->menu = writer == PAGE_GOPHERMAP;
 	if (!turn->menu)
 		response->body =
-		    without_lone_dots(turn->visit->arena, response->body);
+		    gopher_text_escape(turn->visit->arena, response->body);
 }
 
 static void
@@ -193,7 +97,8 @@ turn_file(struct turn *turn, const struct target *target)
 		turn_trouble(turn, &err);
 		return;
 	}
-	if (file.size > TEXT_LOOK || !str_starts(target->media, STR("text/"))) {
+	if (file.size > TEXT_LOOK || !str_starts(target->media, STR("text/")) ||
+	    !gopher_text_has_dot(file.fd)) {
 		response->fd = file.fd;
 		response->length = file.size;
 		return;
@@ -205,7 +110,21 @@ turn_file(struct turn *turn, const struct target *target)
 		turn_trouble(turn, &err);
 	else
 		response->body =
-		    without_lone_dots(turn->visit->arena, response->body);
+		    gopher_text_escape(turn->visit->arena, response->body);
+}
+
+/* What is ours was followed before: this leads away, or in circles. */
+static void
+turn_moved(struct turn *turn, const struct target *target)
+{
+	if (str_starts(target->location, STR("/"))) {
+		turn_fail(turn, 50,
+		    STR("It has moved, and moved again: nobody knows where to"),
+		    STR(""));
+		return;
+	}
+	turn->response->body = menu_elsewhere(turn->visit, target->location);
+	turn->menu = true;
 }
 
 /* Target to bytes: the table of this protocol. */
@@ -229,10 +148,8 @@ turn_reply(struct turn *turn, const struct target *target)
 		    menu_question(turn->visit, target->message, turn->path);
 		turn->menu = true;
 		break;
-	case TARGET_MOVED: /* away from here: what is ours was followed */
-		turn->response->body =
-		    menu_elsewhere(turn->visit, target->location);
-		turn->menu = true;
+	case TARGET_MOVED:
+		turn_moved(turn, target);
 		break;
 	case TARGET_GONE:
 		turn_fail(turn, 52, target->message, STR(""));
@@ -443,8 +360,8 @@ const struct protocol protocol_gopher = {
 	.scheme = SCHEME_GOPHER,
 	.port = 70,
 	.tls = false,
-	.request_max = REQUEST_MAX,
-	.parse = gopher_parse,
+	.request_max = GOPHER_LINE_MAX,
+	.parse = gopher_line_parse,
 	.answer = gopher_answer,
 	.refuse = gopher_refuse,
 };

@@ -6,10 +6,11 @@ import fcntl
 import os
 import re
 import stat
+import subprocess
 
 import pytest
 
-from conftest import SITE, smallpress
+from conftest import PROGRAM, SITE, smallpress
 
 HOST = b"gemini://localhost"
 
@@ -346,8 +347,6 @@ def test_a_large_file_arrives_whole(site, tmp_path):
 def test_a_full_standard_output_is_a_failure(state):
     if not stat.S_ISCHR(os.stat("/dev/full").st_mode):
         pytest.skip("no /dev/full")
-    import subprocess
-    from conftest import PROGRAM
     with open("/dev/full", "wb") as full:
         done = subprocess.run([PROGRAM, "answer", "gemini", "--content", SITE, "--state", state],
                               input=HOST + b"/\r\n", stdout=full, stderr=subprocess.PIPE,
@@ -372,7 +371,10 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments):
 
 
 def test_help_teaches_with_examples():
-    for command in ("answer", "serve", "render", "check", "cert", "mirror", "help"):
+    commands = ["answer", "serve", "render", "check", "cert", "feedback", "help"]
+    if os.path.exists(os.path.join(os.path.dirname(PROGRAM), "smallpress-mirror")):
+        commands.append("mirror")
+    for command in commands:
         by_option = smallpress(command, "--help", check=True)
         by_name = smallpress("help", command, check=True)
         assert by_option.stdout == by_name.stdout or command == "help"

@@ -138,6 +138,17 @@ def test_a_text_has_no_end_mark(state):
     assert max(map(columns, lines)) <= 70
 
 
+@pytest.mark.parametrize("text, sent", [
+    (b".", b" ."), (b".\n", b" .\n"), (b"a\r\n.\r\nb\r\n", b"a\r\n .\r\nb\r\n"),
+    (b"a\n..\n. \n.x\n", b"a\n..\n. \n.x\n"), (b"", b""), (b"a.\n", b"a.\n"),
+    (b"x" * 16383 + b"\n.\n", b"x" * 16383 + b"\n .\n"),
+    (b"a\n" * 40000 + b".", b"a\n" * 40000 + b" ."),
+    (b"a\n" * 40000, b"a\n" * 40000)], ids=range(9))
+def test_a_text_file_is_changed_only_where_a_dot_stands_alone(site, tmp_path, text, sent):
+    (site / "some.txt").write_bytes(text)
+    assert ask(tmp_path / "state", b"/some.txt\r\n", site) == sent
+
+
 @pytest.mark.parametrize("name", ["robots.txt", "caps.txt", "favicon.txt"])
 def test_well_known_files_need_no_slash(state, name):
     body = ask(state, name.encode() + b"\r\n")

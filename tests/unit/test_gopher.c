@@ -173,6 +173,7 @@ static const struct row {
 	{ STR_INIT("/p/y\r\n"), 51, NULL },
 	{ STR_INIT("/%2e%2e/x\r\n"), 51, NULL },
 	{ STR_INIT("/nothing?words\r\n"), 51, NULL },
+	{ STR_INIT("/loop\r\n"), 50, NULL },
 	{ STR_INIT("/gone\r\n"), 52, NULL },
 	{ STR_INIT("/bad\r\n"), 59, NULL },
 	{ STR_INIT("/busy\r\n"), 41, NULL },
