@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd/command.h"
 
@@ -23,7 +24,8 @@ run_help(int argc, char **argv)
 
 	if (argc < 2 || argv[0][0] == '-')
 		return list_commands();
-	command = command_find(argv[1]);
+	command = strcmp(argv[1], "--help") == 0 ? &command_help
+						 : command_find(argv[1]);
 	if (command != NULL)
 		return command_explain(command);
 	fprintf(stderr,
