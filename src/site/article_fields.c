@@ -281,9 +281,9 @@ take_image(struct reading *r, const struct yaml *node)
 {
 	static const struct str addresses[] = { STR_INIT("url"),
 		STR_INIT("src"), STR_INIT("path"), STR_INIT("image"),
-		STR_INIT("file"), STR_INIT("relative_path") };
+		STR_INIT("file") };
 	static const struct str alts[] = { STR_INIT("alt"),
-		STR_INIT("alt_text"), STR_INIT("caption"), STR_INIT("title") };
+		STR_INIT("alt_text"), STR_INIT("caption") };
 	const struct yaml *url = node;
 	const struct yaml *alt = NULL;
 
@@ -291,9 +291,9 @@ take_image(struct reading *r, const struct yaml *node)
 		url = node = node->child;
 	if (node != NULL && node->kind == YAML_MAP) {
 		url = NULL;
-		for (size_t i = 0; i < 6 && url == NULL; i++)
+		for (size_t i = 0; i < 5 && url == NULL; i++)
 			url = yaml_get(node, addresses[i]);
-		for (size_t i = 0; i < 4 && alt == NULL; i++)
+		for (size_t i = 0; i < 3 && alt == NULL; i++)
 			alt = yaml_get(node, alts[i]);
 	}
 	if (url == NULL || url->kind != YAML_TEXT)

@@ -138,25 +138,44 @@ special(const struct notice_names *names, struct str pattern, struct str text,
 }
 
 /* One step of both; false where they differ. */
-static bool
+static inline bool
 step(const struct notice_names *names, struct str pattern, struct str text,
     size_t *p, size_t *t)
 {
 	size_t took = 0;
-	size_t word;
+	size_t word = 0;
 
 	if (*p == pattern.n || *t == text.n)
 		return false;
+	if (pattern.p[*p] != '{')
+		return pattern.p[(*p)++] == text.p[(*t)++];
 	word = special(names, str_from(pattern, *p), str_from(text, *t), &took);
-	if (word > 0) {
-		*p += word;
-		*t += took;
-		return took > 0;
-	}
-	return pattern.p[(*p)++] == text.p[(*t)++];
+	*p += word;
+	*t += took;
+	return took > 0;
 }
 
-/* As for file names: only the last star has to be tried again. */
+/*
+ * As for file names: only the last star has to be tried again.  A literal
+ * byte behind it is searched for, not tried at every place.
+ */
+static bool
+retry(struct str pattern, struct str text, size_t star, size_t *p, size_t *t)
+{
+	size_t at = *t;
+
+	*p = star + 1;
+	if (*p < pattern.n && strchr("*{", pattern.p[*p]) == NULL) {
+		size_t skip = str_find(str_from(text, at), pattern.p[*p]);
+
+		if (skip == STR_NONE)
+			return false;
+		at += skip;
+	}
+	*t = at;
+	return true;
+}
+
 bool
 notice_matches(
     const struct notice_names *names, struct str pattern, struct str text)
@@ -171,8 +190,10 @@ notice_matches(
 		} else if (!step(names, pattern, text, &p, &t)) {
 			if (star == STR_NONE || star_t == text.n)
 				return false;
-			p = star + 1;
-			t = ++star_t;
+			t = star_t + 1;
+			if (!retry(pattern, text, star, &p, &t))
+				return false;
+			star_t = t;
 		}
 	}
 	return true;

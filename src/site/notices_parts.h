@@ -5,9 +5,9 @@
  * and comparing it.  For notices.c alone.
  */
 #include "base/str.h"
+#include "site/publisher.h"
 
 struct arena;
-struct publisher;
 
 /* --- notices_blocks.c --- */
 
@@ -57,4 +57,32 @@ struct notice_names notice_names(
 /* Whether the folded pattern is all of the folded text. */
 bool notice_matches(
     const struct notice_names *names, struct str pattern, struct str text);
+
+/* --- notices_rules.c --- */
+
+struct notice_rule {
+	struct str pattern; /* folded */
+	enum notice_action action;
+	/* Where a built-in pattern looks: so many paragraphs from an end. */
+	enum { ANYWHERE, HEAD, FOOT } zone;
+	bool own; /* the publisher's */
+};
+
+struct notice_policy {
+	struct arena *arena;
+	struct notice_names names;
+	struct notice_rule *rules;
+	size_t n_rules;
+	bool unlinks; /* some rule of the publisher's takes links out */
+};
+
+/* False: the arena is exhausted. */
+bool notice_policy_init(struct notice_policy *policy,
+    const struct publisher *publisher, struct arena *arena);
+/* The first rule that fits paragraph i of n, or a part of it; or NULL. */
+const struct notice_rule *notice_find_rule(
+    const struct notice_policy *policy, struct str source, size_t i, size_t n);
+/* Whether a link: rule fits that address. */
+bool notice_link_matches(const struct notice_policy *policy,
+    const struct notice_rule *rule, struct str url);
 #endif

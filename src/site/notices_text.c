@@ -143,9 +143,9 @@ static void
 fold_into(struct buf *buf, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
-		uint32_t c;
-		size_t n = utf8_decode(s, i, &c);
-		const char *plain = typed(c);
+		uint32_t c = (unsigned char)s.p[i];
+		size_t n = c < 0x80 ? 1 : utf8_decode(s, i, &c);
+		const char *plain = c < 0x80 ? NULL : typed(c);
 
 		if (c < 0x80 && byte_is_space((char)c))
 			plain = " ";
@@ -192,9 +192,9 @@ is_mark(struct str s, size_t i)
 	}
 }
 
-/* Text between links: without marks, escapes and the commonest entities. */
-static void
-plain_into(struct buf *buf, struct str s)
+/* The entity or line break at i, and what it stands for; else 0. */
+static size_t
+entity(struct str s, size_t i, struct str *text)
 {
 	static const struct {
 		struct str name;
@@ -208,25 +208,50 @@ plain_into(struct buf *buf, struct str s)
 		{ STR_INIT("<br />"), STR_INIT(" ") },
 	};
 
-	for (size_t i = 0; i < s.n;) {
-		size_t n = 1;
-		/* Six comparisons a byte were most of a page's time. */
-		size_t k = s.p[i] == '&' || s.p[i] == '<' ? 0 : 6;
-		uint32_t c;
+	for (size_t k = 0; k < sizeof(entities) / sizeof(entities[0]); k++)
+		if (str_starts(str_from(s, i), entities[k].name)) {
+			*text = entities[k].text;
+			return entities[k].name.n;
+		}
+	return 0;
+}
 
-		while (k < 6 && !str_starts(str_from(s, i), entities[k].name))
-			k++;
-		if (k < 6) {
-			buf_str(buf, entities[k].text);
-			n = entities[k].name.n;
+/* Behind the plain bytes that begin at i. */
+static size_t
+plain_run(struct str s, size_t i)
+{
+	while (i < s.n && strchr("*`_~\\&<", s.p[i]) == NULL)
+		i++;
+	return i;
+}
+
+/* Text between links: without marks, escapes and the commonest entities. */
+static void
+plain_into(struct buf *buf, struct str s)
+{
+	struct str text;
+	size_t n;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t end = plain_run(s, i);
+
+		buf_str(buf, str_slice(s, i, end));
+		i = end;
+		if (i == s.n)
+			return;
+		n = entity(s, i, &text);
+		if (n > 0) {
+			buf_str(buf, text);
+			i += n;
 		} else if (s.p[i] == '\\' && i + 1 < s.n) {
 			/* A hard break, or an escaped character. */
-			buf_char(buf, s.p[++i]);
-		} else if (!is_mark(s, i)) {
-			n = utf8_decode(s, i, &c);
-			buf_str(buf, str_slice(s, i, i + n));
+			buf_char(buf, s.p[i + 1]);
+			i += 2;
+		} else {
+			if (!is_mark(s, i))
+				buf_char(buf, s.p[i]);
+			i++;
 		}
-		i += n;
 	}
 }
 
