@@ -21,7 +21,7 @@ enum {
 #define NEAREST_SECONDS 0.05
 
 struct found {
-	int64_t id, date;
+	int64_t id, date, tie;
 	double score; /* bm25: the lower the better */
 };
 
@@ -57,7 +57,7 @@ is_before(const struct found *a, const struct found *b)
 		return a->score < b->score;
 	if (a->date != b->date)
 		return a->date > b->date;
-	return a->id < b->id;
+	return a->tie > b->tie;
 }
 
 static void
@@ -92,7 +92,8 @@ gather(
 		keep(best,
 		    (struct found){ .id = catalog_int(q, 0),
 			.score = sqlite3_column_double(q, 1),
-			.date = catalog_date(q, 2) });
+			.date = catalog_date(q, 2),
+			.tie = catalog_int(q, 3) });
 	code = sqlite3_errcode(catalog->db);
 	return code == SQLITE_OK || code == SQLITE_DONE;
 }

@@ -156,10 +156,11 @@ const char *const catalog_sql[QUERIES] = {
 			  " ORDER BY rank LIMIT ?2",
 
 	/* search, manifest */
-	[QUERY_SEARCH] = "SELECT w.rowid,"
-			 " bm25(w.words, 10.0, 6.0, 6.0, 4.0, 1.0, 0.0), p.date"
-			 " FROM words w CROSS JOIN page p ON p.id = w.rowid"
-			 " WHERE w.words MATCH ?1 AND " READABLE("?2"),
+	[QUERY_SEARCH] =
+	    "SELECT w.rowid,"
+	    " bm25(w.words, 10.0, 6.0, 6.0, 4.0, 1.0, 0.0), p.date, p.tie"
+	    " FROM words w CROSS JOIN page p ON p.id = w.rowid"
+	    " WHERE w.words MATCH ?1 AND " READABLE("?2"),
 	[QUERY_SNIPPET] = "SELECT snippet(words, 4, '', '', '\xE2\x80\xA6', 24)"
 			  " FROM words WHERE words MATCH ?1 AND rowid = ?2",
 	[QUERY_MANIFEST] =
