@@ -12,6 +12,7 @@
 #include "cmd/check.h"
 #include "server/cert.h"
 #include "server/certverdict.h"
+#include "server/confine.h"
 #include "site/config.h"
 
 /* --- certificates --- */
@@ -192,10 +193,28 @@ check_listener(struct check *check, const struct listen_address *listen)
 	close(fd);
 }
 
+/* --- the kernel --- */
+
+static void
+check_kernel(struct check *check)
+{
+	struct confine_offer offer = confine_probe();
+
+	if (offer.landlock == 0)
+		check_note(check, NO_FILE, 0, 0,
+		    "this kernel or build has no Landlock, so processes can "
+		    "see all files; Linux 5.13 has it");
+	if (!offer.seccomp)
+		check_note(check, NO_FILE, 0, 0,
+		    "this kernel or build has no seccomp filters, so "
+		    "processes may make any system call");
+}
+
 void
 check_machine(struct check *check)
 {
 	arena_reset(check->arena);
+	check_kernel(check);
 	check_state(check);
 	for (size_t i = 0; i < check->config->n_listens; i++)
 		check_listener(check, &check->config->listens[i]);
