@@ -14,6 +14,7 @@ const struct command *const commands[] = {
 	&command_check,
 	&command_feedback,
 	&command_cert,
+	&command_status,
 	&command_help,
 	NULL,
 };

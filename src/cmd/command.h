@@ -25,6 +25,7 @@ extern const struct command command_answer;
 extern const struct command command_check;
 extern const struct command command_feedback;
 extern const struct command command_cert;
+extern const struct command command_status;
 extern const struct command command_help;
 
 /* All of them, NULL at the end. */

@@ -1,5 +1,6 @@
 #include "server/indexer.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include "server/confine.h"
 #include "server/generation.h"
 #include "server/indexed.h"
+#include "server/metrics.h"
 #include "server/shared.h"
 #include "site/catalog.h"
 
@@ -26,6 +28,7 @@ enum {
 	LOOK_MS = 1000, /* between two looks at what no event tells */
 	RESCAN_MS = 5 * 60 * 1000, /* events get lost: look at everything */
 	BLIND_MS = 5000, /* the same where nothing can be watched */
+	METRICS_MS = 5000, /* between two writings of the figures */
 	NICENESS = 10
 };
 
@@ -39,6 +42,8 @@ struct indexer {
 	uv_timer_t due; /* the next pass, or try */
 	uv_timer_t look;
 	uv_timer_t next_date;
+	uv_timer_t metrics;
+	bool metrics_failed; /* told */
 	uv_signal_t term;
 	uv_work_t work;
 	bool working;
@@ -323,6 +328,38 @@ on_look(uv_timer_t *timer)
 }
 
 static void
+write_to(struct indexer *indexer, struct str path, struct str text)
+{
+	if (metrics_write(path, text))
+		return;
+	if (!indexer->metrics_failed)
+		log_warn(STR_FMT ": %s; no figures are kept there",
+		    STR_ARG(path), strerror(errno));
+	indexer->metrics_failed = true;
+}
+
+static void
+on_metrics(uv_timer_t *timer)
+{
+	struct indexer *indexer = timer->data;
+	const struct config *config = indexer->config;
+	struct arena arena;
+	struct str text;
+
+	arena_init(&arena, (size_t)4 * METRICS_MAX);
+	text = metrics_text(indexer->shared, config, &arena);
+	if (text.n > 0) {
+		write_to(indexer,
+		    arena_fmt(&arena, STR_FMT "/" METRICS_NAME,
+			STR_ARG(config->state)),
+		    text);
+		if (config->metrics.n > 0)
+			write_to(indexer, config->metrics, text);
+	}
+	arena_free(&arena);
+}
+
+static void
 on_term(uv_signal_t *signal, int number)
 {
 	struct indexer *indexer = signal->data;
@@ -362,24 +399,35 @@ open_site(struct indexer *indexer, const struct indexer_birth *birth, size_t i,
 	return true;
 }
 
+static struct str
+folder_of(struct str file)
+{
+	size_t slash = str_find_last(file, '/');
+
+	if (slash == STR_NONE)
+		return STR(".");
+	return slash == 0 ? STR("/") : str_slice(file, 0, slash);
+}
+
 /* Content is read; what is derived from it is written. */
 static bool
 confine(const struct indexer_birth *birth)
 {
 	const struct config *config = &birth->generation->config;
-	struct arena *arena = (struct arena *)&birth->generation->arena;
-	struct confine_path paths[2 * CONFIG_SITES];
+	struct confine_path paths[2 + CONFIG_SITES];
 	size_t n = 0;
 
-	for (size_t i = 0; i < config->n_sites; i++) {
+	paths[n++] = (struct confine_path){ config->state, true };
+	if (config->metrics.n > 0)
+		paths[n++] = (struct confine_path){
+			.path = folder_of(config->metrics),
+			.writes = true,
+		};
+
+	for (size_t i = 0; i < config->n_sites; i++)
 		paths[n++] = (struct confine_path){
 			.path = config->sites[i].content,
 		};
-		paths[n++] = (struct confine_path){
-			.path = generation_state(birth->generation, i, arena),
-			.writes = true,
-		};
-	}
 	return confine_files(paths, n);
 }
 
@@ -441,13 +489,17 @@ start(
 	uv_timer_init(&indexer->loop, &indexer->due);
 	uv_timer_init(&indexer->loop, &indexer->look);
 	uv_timer_init(&indexer->loop, &indexer->next_date);
+	uv_timer_init(&indexer->loop, &indexer->metrics);
 	uv_signal_init(&indexer->loop, &indexer->term);
 	indexer->due.data = indexer;
 	indexer->look.data = indexer;
 	indexer->next_date.data = indexer;
+	indexer->metrics.data = indexer;
 	indexer->term.data = indexer;
 	uv_signal_start(&indexer->term, on_term, SIGTERM);
 	uv_timer_start(&indexer->look, on_look, LOOK_MS, LOOK_MS);
+	uv_timer_start(
+	    &indexer->metrics, on_metrics, METRICS_MS / 10, METRICS_MS);
 	return true;
 }
 

@@ -162,6 +162,9 @@ take_over(struct supervisor *supervisor)
 		    (unsigned long long)supervisor->next.generation->number);
 		notify_say("READY=1");
 	}
+	for (size_t i = 0; i < CONFIG_SITES; i++)
+		atomic_store(&supervisor->shared->sites[i].cert_ends,
+		    supervisor->next.generation->sites[i].cert_ends);
 	supervisor->now = supervisor->next;
 	supervisor->next = (struct crew){ 0 };
 	supervisor->phase = PHASE_NONE;
