@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "server/cert.h"
+#include "server/certverdict.h"
 
 static const struct cert_owner ours = { -1, -1 };
 static const struct str names[] = { STR_INIT("capsule.test"),
@@ -212,6 +213,44 @@ a_key_that_does_not_fit_is_named(void **state)
 	    strstr(err.text, "capsule.test.key: this key does not fit"));
 }
 
+static void
+verdicts_follow_the_clock_and_the_names(void **state)
+{
+	static const struct {
+		int64_t days; /* from now on */
+		struct str name;
+		enum verdict worst;
+		const char *says;
+	} rows[] = {
+		{ 0, STR_INIT("capsule.test"), VERDICT_GOOD, "" },
+		{ 0, STR_INIT("other.test"), VERDICT_BAD, "other.test" },
+		{ -1000, STR_INIT("capsule.test"), VERDICT_BAD,
+		    "not valid yet" },
+		{ 36600, STR_INIT("capsule.test"), VERDICT_BAD, "has ended" },
+		{ 36490, STR_INIT("capsule.test"), VERDICT_SOON, "more days" },
+	};
+	struct err err;
+	struct cert_verdict verdicts[CERT_VERDICTS];
+	struct cert_facts told;
+	struct cert *cert;
+
+	(void)state;
+	make();
+	told = facts();
+	cert = cert_load(folder, ID, &err);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t n = cert_judge(cert, &told, &rows[i].name, 1,
+		    time(NULL) + rows[i].days * 86400, &test_arena, verdicts);
+
+		assert_int_equal(n, 7);
+		assert_int_equal(verdicts[0].verdict, rows[i].worst);
+		if (rows[i].worst != VERDICT_GOOD)
+			assert_true(str_search(verdicts[0].what,
+					str_z(rows[i].says)) != STR_NONE);
+	}
+	cert_free(cert);
+}
+
 #define CERT_TEST(function)                                                    \
 	cmocka_unit_test_setup_teardown(function, begin, end)
 
@@ -226,6 +265,7 @@ main(void)
 		    the_key_to_come_takes_over_with_the_announced_fingerprint),
 		CERT_TEST(what_is_wrong_is_said_in_one_line),
 		CERT_TEST(a_key_that_does_not_fit_is_named),
+		CERT_TEST(verdicts_follow_the_clock_and_the_names),
 	};
 
 	return RUN(tests);
