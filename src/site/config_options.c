@@ -137,7 +137,7 @@ read_where(const struct setting *s, struct str value, struct where *where)
 static bool
 take_listen(const struct setting *s, struct str value)
 {
-	struct where where;
+	struct where where = { .host = { NULL, 0 } };
 	unsigned char address[16];
 	const char *z;
 
@@ -166,7 +166,7 @@ take_listen(const struct setting *s, struct str value)
 static bool
 take_public(const struct setting *s, struct str value)
 {
-	struct where where;
+	struct where where = { .host = { NULL, 0 } };
 	struct public_address *public;
 	size_t i = 0;
 

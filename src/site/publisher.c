@@ -12,31 +12,35 @@
 #include "site/yaml.h"
 
 #define AT(member) offsetof(struct publisher, member)
-#define TEXT(names, kind, member)                                              \
+#define TEXT(keys, form, member)                                               \
 	{                                                                      \
-		names, kind, AT(member), 0, NULL, NULL                         \
+		.names = (keys), .kind = (form), .offset = AT(member)          \
 	}
-#define ARRAY(names, kind, member)                                             \
+#define ARRAY(keys, form, member)                                              \
 	{                                                                      \
-		names, kind, AT(member), AT(n_##member), NULL, NULL            \
+		.names = (keys), .kind = (form), .offset = AT(member),         \
+		.n_offset = AT(n_##member)                                     \
 	}
-#define MAP(names, member, schema)                                             \
+/* At 0 it fills the publisher itself. */
+#define MAP(keys, at, map)                                                     \
 	{                                                                      \
-		names, FIELD_MAP, member, 0, &schema, NULL                     \
+		.names = (keys), .kind = FIELD_MAP, .offset = (at),            \
+		.schema = &(map)                                               \
 	}
-#define MAPS(names, member, schema)                                            \
+#define MAPS(keys, member, map)                                                \
 	{                                                                      \
-		names, FIELD_MAPS, AT(member), AT(n_##member), &schema, NULL   \
+		.names = (keys), .kind = FIELD_MAPS, .offset = AT(member),     \
+		.n_offset = AT(n_##member), .schema = &(map)                   \
 	}
-#define OTHER(names, read)                                                     \
+#define OTHER(keys, function)                                                  \
 	{                                                                      \
-		names, FIELD_OTHER, 0, 0, NULL, read                           \
+		.names = (keys), .kind = FIELD_OTHER, .read = (function)       \
 	}
-#define SCHEMA(fields_, what_, text_, required_, size_)                        \
+#define SCHEMA(table, name, may_be_text, needs_first)                          \
 	{                                                                      \
-		.what = what_, .fields = fields_,                              \
-		.n_fields = sizeof(fields_) / sizeof(fields_[0]),              \
-		.text = text_, .required = required_, .size = size_            \
+		.what = (name), .fields = (table),                             \
+		.n_fields = sizeof(table) / sizeof((table)[0]),                \
+		.text = (may_be_text), .required = (needs_first)               \
 	}
 
 /* --- parts that stand in the publisher itself --- */
@@ -47,7 +51,7 @@ static const struct schema_field contact_fields[] = {
 	ARRAY("address|postaladdress", FIELD_LINES, address),
 };
 static const struct schema contact =
-    SCHEMA(contact_fields, "contact", false, false, 0);
+    SCHEMA(contact_fields, "contact", false, false);
 
 static const struct schema_field rating_fields[] = {
 	TEXT("value|ratingvalue|stars", FIELD_NUMBER, rating_value),
@@ -57,28 +61,28 @@ static const struct schema_field rating_fields[] = {
 	TEXT("asof|date", FIELD_DAY, rating_as_of),
 };
 static const struct schema rating =
-    SCHEMA(rating_fields, "rating", false, true, 0);
+    SCHEMA(rating_fields, "rating", false, true);
 
 static const struct schema_field founding_fields[] = {
 	TEXT("date|year|when", FIELD_DAY, founded),
 	TEXT("place|location|where", FIELD_LINE, founded_at),
 };
 static const struct schema founding =
-    SCHEMA(founding_fields, "founded", true, false, 0);
+    SCHEMA(founding_fields, "founded", true, false);
 
 static const struct schema_field licence_fields[] = {
 	TEXT("name|title", FIELD_LINE, licence),
 	TEXT("url|link", FIELD_WEB, licence_url),
 };
 static const struct schema licence =
-    SCHEMA(licence_fields, "licence", true, true, 0);
+    SCHEMA(licence_fields, "licence", true, true);
 
 static const struct schema_field security_fields[] = {
 	OTHER("contact", publisher_read_security_contact),
 	TEXT("expires", FIELD_DATE, security_expires),
 };
 static const struct schema security =
-    SCHEMA(security_fields, "security", true, false, 0);
+    SCHEMA(security_fields, "security", true, false);
 
 /* --- the whole --- */
 
@@ -112,7 +116,7 @@ static const struct schema_field fields[] = {
 	TEXT("nextkey", FIELD_LINE, next_key),
 };
 static const struct schema whole =
-    SCHEMA(fields, "publisher.yaml", false, true, 0);
+    SCHEMA(fields, "publisher.yaml", false, true);
 
 static bool
 parse(struct str bytes, struct arena *arena, struct publisher *publisher,

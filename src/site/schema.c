@@ -1,167 +1,9 @@
 #include "site/schema.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "base/date.h"
 #include "base/err.h"
-#include "base/url.h"
-#include "base/utf8.h"
 #include "site/spelling.h"
 #include "site/yaml.h"
-
-#define SHOW_MAX 60
-
-static struct str
-shown(const struct yaml *node)
-{
-	return str_slice(node->text, 0, SHOW_MAX);
-}
-
-static struct str
-clean(struct schema_reading *r, struct str s)
-{
-	return utf8_nfc(r->arena, utf8_clean(r->arena, s));
-}
-
-/* --- single values --- */
-
-static bool
-take_prose(struct schema_reading *r, struct str text, struct str *out)
-{
-	struct buf buf;
-	struct str line;
-
-	buf_init(&buf, r->arena, text.n * 3 + 1);
-	text = str_trim(text);
-	while (str_line(&text, &line)) {
-		buf_str(&buf, clean(r, line));
-		if (text.n > 0)
-			buf_char(&buf, '\n');
-	}
-	*out = buf_view(&buf);
-	return true;
-}
-
-static bool
-take_web(struct schema_reading *r, const struct yaml *node, struct str *out)
-{
-	*out = url_encode(r->arena, str_trim(node->text));
-	return url_is_web(*out) ||
-	    yaml_err(node, r->err,
-		"'" STR_FMT "' is no web address; write https://...",
-		STR_ARG(shown(node)));
-}
-
-/* "media/logo.png" is meant from the root too; words are no address. */
-static bool
-take_link(struct schema_reading *r, const struct yaml *node, struct str *out)
-{
-	struct str text = str_trim(node->text);
-	struct str url = url_encode(r->arena, text);
-	struct str scheme;
-
-	if (url.n == 0 || url_is_dangerous(url) ||
-	    (str_find(text, ' ') != STR_NONE &&
-		str_find(text, '/') == STR_NONE))
-		return yaml_err(node, r->err,
-		    "'" STR_FMT "' is no address; "
-		    "write https://... or /a/path",
-		    STR_ARG(shown(node)));
-	if (!url_scheme(url, &scheme) && url.p[0] != '/')
-		url = arena_fmt(r->arena, "/" STR_FMT, STR_ARG(url));
-	*out = url;
-	return true;
-}
-
-static bool
-take_email(struct schema_reading *r, const struct yaml *node, struct str *out)
-{
-	struct str email = clean(r, node->text);
-	struct str name;
-	struct str host;
-	bool ok = str_cut(email, '@', &name, &host) && name.n > 0 &&
-	    str_find(host, '.') != STR_NONE &&
-	    url_host_ascii(r->arena, host).n > 0;
-
-	if (str_starts(email, STR("[email")))
-		return yaml_err(node, r->err,
-		    "'" STR_FMT "' stands where a web page hides an address; "
-		    "write the address itself",
-		    STR_ARG(shown(node)));
-	for (size_t i = 0; ok && i < name.n; i++)
-		ok = strchr(" <>(),;:\\\"[]", name.p[i]) == NULL;
-	*out = email;
-	return ok ||
-	    yaml_err(node, r->err,
-		"'" STR_FMT "' is no e-mail address; write name@example.org",
-		STR_ARG(shown(node)));
-}
-
-static bool
-take_number(struct schema_reading *r, const struct yaml *node, struct str *out)
-{
-	size_t dots = 0;
-	bool ok;
-
-	*out = clean(r, node->text);
-	ok = out->n > 0 && byte_is_digit(out->p[0]);
-	for (size_t i = 0; ok && i < out->n; i++) {
-		dots += out->p[i] == '.';
-		ok = dots < 2 && (byte_is_digit(out->p[i]) || out->p[i] == '.');
-	}
-	return ok ||
-	    yaml_err(node, r->err, "'" STR_FMT "' is no number; write 497",
-		STR_ARG(shown(node)));
-}
-
-static bool
-take_day(struct schema_reading *r, const struct yaml *node, struct str *out)
-{
-	uint64_t year;
-	int64_t date;
-
-	*out = clean(r, node->text);
-	if ((out->n == 4 && str_uint(*out, 9999, &year)) ||
-	    date_parse(*out, &date))
-		return true;
-	return yaml_err(node, r->err,
-	    "'" STR_FMT "' is no date; write 2025-01-28", STR_ARG(shown(node)));
-}
-
-static bool
-must_be_text(struct schema_reading *r, const struct yaml *node)
-{
-	if (node->kind == YAML_TEXT)
-		return true;
-	return yaml_err(node, r->err,
-	    "'" STR_FMT "' must be one text, not a %s", STR_ARG(node->key),
-	    node->kind == YAML_LIST ? "list" : "map");
-}
-
-bool
-schema_text(struct schema_reading *r, enum field_kind kind,
-    const struct yaml *node, struct str *text)
-{
-	if (!must_be_text(r, node))
-		return false;
-	switch (kind) {
-	case FIELD_PROSE:
-		return take_prose(r, node->text, text);
-	case FIELD_WEB:
-		return take_web(r, node, text);
-	case FIELD_LINK:
-		return take_link(r, node, text);
-	case FIELD_EMAIL:
-		return take_email(r, node, text);
-	case FIELD_NUMBER:
-		return take_number(r, node, text);
-	case FIELD_DAY:
-		return take_day(r, node, text);
-	default:
-		*text = clean(r, node->text);
-		return true;
-	}
-}
 
 /* --- lists --- */
 
@@ -191,7 +33,7 @@ cut_lines(struct schema_reading *r, struct str text)
 		max += text.p[i] == '\n';
 	lines.of = arena_array(r->arena, max, sizeof(*lines.of));
 	while (lines.of != NULL && str_line(&text, &line)) {
-		line = clean(r, line);
+		line = schema_clean(r, line);
 		if (line.n > 0)
 			lines.of[lines.n++] = line;
 	}
@@ -205,7 +47,7 @@ take_language(
 	if (!spelling_is_language(*text))
 		return yaml_err(node, r->err,
 		    "'" STR_FMT "' is no language; write en",
-		    STR_ARG(shown(node)));
+		    STR_ARG(str_slice(node->text, 0, 60)));
 	*text = spelling_language(r->arena, *text);
 	return true;
 }
@@ -246,57 +88,90 @@ take_strings(struct schema_reading *r, enum field_kind kind,
 	return true;
 }
 
+/* --- the map --- */
+
+/* Maps wait in a queue, so that reading needs no recursion. */
+struct task {
+	const struct schema *schema;
+	const struct yaml *node;
+	void *target;
+};
+
+struct tasks {
+	struct schema_reading *r;
+	struct task *of;
+	size_t n, cap;
+};
+
 static bool
-take_maps(struct schema_reading *r, const struct schema_field *field,
+add_task(struct tasks *tasks, const struct schema *schema,
+    const struct yaml *node, void *target)
+{
+	if (tasks->n == tasks->cap) {
+		size_t cap = tasks->cap == 0 ? 8 : tasks->cap * 2;
+		struct task *of = arena_grow(tasks->r->arena, tasks->of,
+		    tasks->cap * sizeof(*of), cap * sizeof(*of));
+
+		if (of == NULL)
+			return err_set(tasks->r->err, "1:1: out of memory");
+		tasks->of = of;
+		tasks->cap = cap;
+	}
+	tasks->of[tasks->n++] = (struct task){ schema, node, target };
+	return true;
+}
+
+static void
+set_array(
+    const struct schema_field *field, char *target, const void *of, size_t n)
+{
+	memcpy(target + field->offset, &of, sizeof(of));
+	memcpy(target + field->n_offset, &n, sizeof(n));
+}
+
+static bool
+add_maps(struct tasks *tasks, const struct schema_field *field,
     const struct yaml *node, char *target)
 {
 	bool list = node->kind == YAML_LIST;
 	size_t n = list ? count(node) : 1;
-	char *of = arena_array(r->arena, n, field->schema->size);
+	char *of = arena_array(tasks->r->arena, n, field->schema->size);
 	const struct yaml *c = list ? node->child : node;
 
 	if (of == NULL)
-		return true;
+		return err_set(tasks->r->err, "1:1: out of memory");
 	for (size_t i = 0; i < n; i++, c = c->next)
-		if (!schema_read(
-			r, field->schema, c, of + i * field->schema->size))
+		if (!add_task(
+			tasks, field->schema, c, of + i * field->schema->size))
 			return false;
-	memcpy(target + field->offset, &of, sizeof(of));
-	memcpy(target + field->n_offset, &n, sizeof(n));
+	set_array(field, target, of, n);
 	return true;
 }
 
-/* --- the map --- */
-
 static bool
-read_field(struct schema_reading *r, const struct schema_field *field,
+read_field(struct tasks *tasks, const struct schema_field *field,
     const struct yaml *node, char *target)
 {
+	struct schema_reading *r = tasks->r;
 	void *at = target + field->offset;
-	struct strings strings;
+	struct strings strings = { NULL, 0 };
 
 	switch (field->kind) {
 	case FIELD_OTHER:
 		return field->read(r, node, target);
 	case FIELD_MAP:
-		return schema_read(r, field->schema, node, at);
+		return add_task(tasks, field->schema, node, at);
 	case FIELD_MAPS:
-		return take_maps(r, field, node, target);
+		return add_maps(tasks, field, node, target);
 	case FIELD_LANGUAGES:
 	case FIELD_LIST:
 	case FIELD_LINES:
 		if (!take_strings(r, field->kind, node, &strings))
 			return false;
-		memcpy(at, &strings.of, sizeof(strings.of));
-		memcpy(target + field->n_offset, &strings.n, sizeof(strings.n));
+		set_array(field, target, strings.of, strings.n);
 		return true;
 	case FIELD_DATE:
-		if (!must_be_text(r, node))
-			return false;
-		return date_parse(str_trim(node->text), at) ||
-		    yaml_err(node, r->err,
-			"'" STR_FMT "' is no date; write 2025-01-28",
-			STR_ARG(shown(node)));
+		return schema_date(r, node, at);
 	default:
 		return schema_text(r, field->kind, node, at);
 	}
@@ -351,9 +226,10 @@ unknown_key(struct schema_reading *r, const struct schema *schema,
 }
 
 static bool
-read_key(struct schema_reading *r, const struct schema *schema,
-    const struct yaml *node, uint64_t *seen, void *target)
+read_key(struct tasks *tasks, const struct task *task, const struct yaml *node,
+    uint64_t *seen)
 {
+	const struct schema *schema = task->schema;
 	char buffer[SPELLING_MAX];
 	struct str folded = spelling_fold(node->key, buffer);
 	size_t i = 0;
@@ -362,35 +238,51 @@ read_key(struct schema_reading *r, const struct schema *schema,
 	    !schema_named(schema->fields[i].names, folded))
 		i++;
 	if (i == schema->n_fields)
-		return unknown_key(r, schema, node, folded);
+		return unknown_key(tasks->r, schema, node, folded);
 	if (*seen & (UINT64_C(1) << i))
-		return yaml_err(node, r->err,
+		return yaml_err(node, tasks->r->err,
 		    "'" STR_FMT "' says again what another key says; "
 		    "keep one of them",
 		    STR_ARG(node->key));
 	if (yaml_is_null(node))
 		return true;
 	*seen |= UINT64_C(1) << i;
-	return read_field(r, &schema->fields[i], node, target);
+	return read_field(tasks, &schema->fields[i], node, task->target);
+}
+
+static bool
+read_map(struct tasks *tasks, struct task task)
+{
+	const struct schema *schema = task.schema;
+	const struct yaml *node = task.node;
+	uint64_t seen = 0;
+
+	if (schema->text && node->kind == YAML_TEXT && !yaml_is_null(node))
+		return read_field(tasks, &schema->fields[0], node, task.target);
+	if (node->kind != YAML_MAP)
+		return yaml_err(node, tasks->r->err,
+		    "%s must be a map; write key: value", schema->what);
+	for (const struct yaml *c = node->child; c != NULL; c = c->next)
+		if (!read_key(tasks, &task, c, &seen))
+			return false;
+	if (schema->required && !(seen & 1))
+		return yaml_err(node, tasks->r->err,
+		    "%s without '%.*s'; write it", schema->what,
+		    (int)strcspn(schema->fields[0].names, "|"),
+		    schema->fields[0].names);
+	return true;
 }
 
 bool
 schema_read(struct schema_reading *r, const struct schema *schema,
     const struct yaml *node, void *target)
 {
-	uint64_t seen = 0;
+	struct tasks tasks = { .r = r };
 
-	if (schema->text && node->kind == YAML_TEXT && !yaml_is_null(node))
-		return read_field(r, &schema->fields[0], node, target);
-	if (node->kind != YAML_MAP)
-		return yaml_err(node, r->err,
-		    "%s must be a map; write key: value", schema->what);
-	for (const struct yaml *c = node->child; c != NULL; c = c->next)
-		if (!read_key(r, schema, c, &seen, target))
+	if (!add_task(&tasks, schema, node, target))
+		return false;
+	for (size_t i = 0; i < tasks.n; i++)
+		if (!read_map(&tasks, tasks.of[i]))
 			return false;
-	if (schema->required && !(seen & 1))
-		return yaml_err(node, r->err, "%s without '%.*s'; write it",
-		    schema->what, (int)strcspn(schema->fields[0].names, "|"),
-		    schema->fields[0].names);
 	return true;
 }

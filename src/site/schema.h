@@ -61,6 +61,10 @@ bool schema_read(struct schema_reading *r, const struct schema *schema,
 /* One value of a kind that fills a struct str. */
 bool schema_text(struct schema_reading *r, enum field_kind kind,
     const struct yaml *node, struct str *text);
+bool schema_date(
+    struct schema_reading *r, const struct yaml *node, int64_t *date);
+/* One clean line in normal form. */
+struct str schema_clean(struct schema_reading *r, struct str s);
 /* Whether the folded key is one of names ("a|b|c"). */
 bool schema_named(const char *names, struct str folded);
 #endif

@@ -48,9 +48,6 @@ append(struct toml *r, struct yaml *parent, struct yaml *child)
 
 /* --- values --- */
 
-static bool read_value(struct toml *r, unsigned depth, struct yaml **value);
-static bool read_pair(struct toml *r, unsigned depth, struct yaml *map);
-
 /* A number, date or word: what it means is not known here. */
 static bool
 read_word(struct toml *r, struct yaml **value)
@@ -74,86 +71,6 @@ read_word(struct toml *r, struct yaml **value)
 		}
 	*value = node;
 	return true;
-}
-
-static bool
-read_array(struct toml *r, unsigned depth, struct yaml **value)
-{
-	struct yaml *list = new_node(r, YAML_LIST);
-
-	if (list == NULL)
-		return false;
-	r->at++;
-	for (;;) {
-		struct yaml *item = NULL;
-
-		toml_skip_lines(r);
-		if (toml_peek(r) == ']')
-			break;
-		if (!read_value(r, depth + 1, &item) || !append(r, list, item))
-			return false;
-		toml_skip_lines(r);
-		if (toml_peek(r) == ',')
-			r->at++;
-		else if (toml_peek(r) != ']')
-			return toml_bad(r,
-			    "a list that is not closed; "
-			    "write [\"a\", \"b\"]");
-	}
-	r->at++;
-	*value = list;
-	return true;
-}
-
-static bool
-read_inline_table(struct toml *r, unsigned depth, struct yaml **value)
-{
-	struct yaml *map = new_node(r, YAML_MAP);
-
-	if (map == NULL)
-		return false;
-	r->at++;
-	for (;;) {
-		toml_skip_lines(r);
-		if (toml_peek(r) == '}')
-			break;
-		if (!read_pair(r, depth + 1, map))
-			return false;
-		toml_skip_lines(r);
-		if (toml_peek(r) == ',')
-			r->at++;
-		else if (toml_peek(r) != '}')
-			return toml_bad(r,
-			    "a table that is not closed; "
-			    "write { key = \"value\" }");
-	}
-	r->at++;
-	*value = map;
-	return true;
-}
-
-static bool
-read_value(struct toml *r, unsigned depth, struct yaml **value)
-{
-	if (depth > YAML_DEPTH)
-		return toml_bad(r, "nested more than %d deep; use fewer levels",
-		    YAML_DEPTH);
-	toml_skip_blanks(r);
-	switch (toml_peek(r)) {
-	case '[':
-		return read_array(r, depth, value);
-	case '{':
-		return read_inline_table(r, depth, value);
-	case '"':
-	case '\'':
-		*value = new_node(r, YAML_TEXT);
-		if (*value == NULL)
-			return false;
-		(*value)->quoted = true;
-		return toml_quoted(r, &(*value)->text);
-	default:
-		return read_word(r, value);
-	}
 }
 
 /* The map below `map` of that name, made if there is none.  In an array of
@@ -193,42 +110,176 @@ step_into(struct toml *r, struct yaml *map, struct str key, bool as_list)
 	return NULL;
 }
 
-/* key = value, or a.b.c = value */
-static bool
-read_pair(struct toml *r, unsigned depth, struct yaml *map)
-{
-	struct str key;
-	struct yaml *value = NULL;
-	uint32_t line = r->line;
-	uint32_t column;
+/* Where a value goes once it is read: into a list, or under a key. */
+struct slot {
+	struct yaml *into;
+	struct str key; /* of a map */
+	uint32_t line, column;
+};
 
+/* "a.b.c =": the map that c goes into, made where there is none. */
+static bool
+read_slot(struct toml *r, unsigned depth, struct yaml *map, struct slot *slot)
+{
 	toml_skip_blanks(r);
-	column = (uint32_t)(r->at - r->line_at) + 1;
-	if (!toml_key(r, &key))
+	*slot = (struct slot){ .into = map,
+		.line = r->line,
+		.column = (uint32_t)(r->at - r->line_at) + 1 };
+	if (!toml_key(r, &slot->key))
 		return false;
 	while (toml_peek(r) == '.') {
 		r->at++;
 		if (++depth > YAML_DEPTH)
 			return toml_bad(
 			    r, "nested more than %d deep", YAML_DEPTH);
-		map = step_into(r, map, key, false);
-		if (map == NULL || !toml_key(r, &key))
+		slot->into = step_into(r, slot->into, slot->key, false);
+		if (slot->into == NULL || !toml_key(r, &slot->key))
 			return false;
 	}
 	if (toml_peek(r) != '=')
 		return toml_bad(r, "a key without =; write key = value");
-	if (yaml_get(map, key) != NULL)
+	if (yaml_get(slot->into, slot->key) != NULL)
 		return toml_bad(r,
 		    "'" STR_FMT "' is there already in line %u; "
 		    "keep one of them",
-		    STR_ARG(key), (unsigned)yaml_get(map, key)->key_line);
+		    STR_ARG(slot->key),
+		    (unsigned)yaml_get(slot->into, slot->key)->key_line);
 	r->at++;
-	if (!read_value(r, depth, &value))
+	toml_skip_blanks(r);
+	return true;
+}
+
+static bool
+fill_slot(struct toml *r, const struct slot *slot, struct yaml *value)
+{
+	value->key = slot->key;
+	value->key_line = slot->line;
+	value->key_column = slot->column;
+	return append(r, slot->into, value);
+}
+
+/* A list or inline table that is still open, and where it goes itself. */
+struct level {
+	struct yaml *node;
+	struct slot slot;
+};
+
+static char
+closer(const struct level *level)
+{
+	return level->node->kind == YAML_LIST ? ']' : '}';
+}
+
+/* Behind a value inside a level: a comma, or its end. */
+static bool
+skip_comma(struct toml *r, const struct level *level)
+{
+	toml_skip_lines(r);
+	if (toml_peek(r) == ',')
+		r->at++;
+	else if (toml_peek(r) != closer(level))
+		return toml_bad(r,
+		    closer(level) == ']'
+			? "a list that is not closed; write [\"a\", \"b\"]"
+			: "a table that is not closed; "
+			  "write { key = \"value\" }");
+	toml_skip_lines(r);
+	return true;
+}
+
+static bool
+read_simple(struct toml *r, const struct slot *slot)
+{
+	struct yaml *node = NULL;
+
+	if (toml_peek(r) == '"' || toml_peek(r) == '\'') {
+		node = new_node(r, YAML_TEXT);
+		if (node == NULL || !toml_quoted(r, &node->text))
+			return false;
+		node->quoted = true;
+	} else if (!read_word(r, &node)) {
 		return false;
-	value->key = key;
-	value->key_line = line;
-	value->key_column = column;
-	return append(r, map, value);
+	}
+	return fill_slot(r, slot, node);
+}
+
+struct levels {
+	struct level of[YAML_DEPTH];
+	unsigned n;
+	unsigned depth; /* around the value */
+};
+
+static bool
+open_level(struct toml *r, struct levels *levels, const struct slot *slot)
+{
+	enum yaml_kind kind = toml_peek(r) == '[' ? YAML_LIST : YAML_MAP;
+	struct yaml *node;
+
+	if (levels->n + levels->depth >= YAML_DEPTH)
+		return toml_bad(r, "nested more than %d deep; use fewer levels",
+		    YAML_DEPTH);
+	node = new_node(r, kind);
+	if (node == NULL)
+		return false;
+	levels->of[levels->n++] = (struct level){ node, *slot };
+	r->at++;
+	toml_skip_lines(r);
+	return true;
+}
+
+/* Closes what ends here. */
+static bool
+close_levels(struct toml *r, struct levels *levels)
+{
+	while (levels->n > 0 &&
+	    toml_peek(r) == closer(&levels->of[levels->n - 1])) {
+		struct level *level = &levels->of[--levels->n];
+
+		r->at++;
+		if (!fill_slot(r, &level->slot, level->node) ||
+		    (levels->n > 0 &&
+			!skip_comma(r, &levels->of[levels->n - 1])))
+			return false;
+	}
+	return true;
+}
+
+/* A value and all that is in it. */
+static bool
+read_value(struct toml *r, unsigned depth, struct slot slot)
+{
+	struct levels levels = { .depth = depth };
+
+	do {
+		if (levels.n > 0) {
+			struct yaml *node = levels.of[levels.n - 1].node;
+
+			slot = (struct slot){ .into = node };
+			if (node->kind == YAML_MAP &&
+			    !read_slot(r, depth + levels.n, node, &slot))
+				return false;
+		}
+		if (toml_peek(r) == '[' || toml_peek(r) == '{') {
+			if (!open_level(r, &levels, &slot))
+				return false;
+		} else if (!read_simple(r, &slot) ||
+		    (levels.n > 0 &&
+			!skip_comma(r, &levels.of[levels.n - 1]))) {
+			return false;
+		}
+		if (!close_levels(r, &levels))
+			return false;
+	} while (levels.n > 0);
+	return true;
+}
+
+/* key = value, or a.b.c = value */
+static bool
+read_pair(struct toml *r, struct yaml *map)
+{
+	struct slot slot;
+
+	return read_slot(r, 1, map, &slot) && read_value(r, 1, slot);
 }
 
 /* [a.b] or [[a.b]]; *map becomes the table that follows. */
@@ -272,7 +323,7 @@ read_all(struct toml *r, struct yaml *root)
 		if (r->at >= r->s.n)
 			return true;
 		ok = toml_peek(r) == '[' ? read_header(r, root, &map)
-					 : read_pair(r, 1, map);
+					 : read_pair(r, map);
 		if (!ok)
 			return false;
 		toml_skip_comment(r);
