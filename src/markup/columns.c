@@ -288,14 +288,14 @@ end_row(void *writer)
 }
 
 static void
-draw_record(struct columns *c, const struct table *table, uint32_t row)
+draw_record(struct columns *c, const struct table *table, struct grid_cell at)
 {
 	struct str line;
 
-	for (uint32_t column = 0; column < table->columns; column++) {
-		if (!grid_record_line(&c->flow, table, row, column, &line))
+	for (; at.column < table->columns; at.column++) {
+		if (!grid_record_line(&c->flow, table, &at, &line))
 			continue;
-		if (column == 0)
+		if (at.column == 0)
 			columns_words(c, STR(""), 2, line);
 		else
 			columns_words(c, STR("  * "), 4, line);
@@ -306,23 +306,23 @@ static void
 draw_records(struct columns *c, const struct table *table,
     void (*links)(struct columns *c, uint32_t first, uint32_t end))
 {
-	bool parted = false;
+	struct grid_cell at = { .first = grid_first_record(table) };
 
-	for (uint32_t row = grid_first_record(table); row < table->rows;
-	     row++) {
+	for (at.row = at.first; at.row < table->rows; at.row++) {
 		uint32_t first;
 		uint32_t end;
 
-		if (!grid_row_has_text(table, row))
+		if (!grid_row_has_text(table, at.row))
 			continue;
-		if (parted)
+		if (at.row > at.first)
 			columns_space(c, c->flow.block->frame);
-		parted = true;
-		grid_record_links(table, row, &first, &end);
-		if (links != NULL && end > first)
+		grid_record_links(table, &at, &first, &end);
+		if (links == NULL)
+			end = first;
+		if (end > first)
 			flow_group(&c->flow, first, end, true);
-		draw_record(c, table, row);
-		if (links != NULL && end > first)
+		draw_record(c, table, at);
+		if (end > first)
 			links(c, first, end);
 	}
 }

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "markup/grid.h"
 
 enum frame_bit {
 	FRAME_DRAWN = 1, /* something of it was drawn */
@@ -78,15 +79,15 @@ is_bare_item(const struct flow *flow, const struct block *block)
 {
 	const struct frame *frames = flow->doc->frames;
 	const struct frame *frame;
-	uint32_t next = (uint32_t)(block - flow->doc->blocks) + 1;
+	uint32_t at = (uint32_t)(block - flow->doc->blocks);
 
-	if (block->frame == DOC_NONE || !flow_is_new(flow, block->frame))
+	if (block->frame == DOC_NONE)
 		return false;
 	frame = &frames[block->frame];
-	return frame->kind == FRAME_ITEM &&
+	return frame->kind == FRAME_ITEM && frame->block == at &&
 	    (frame->task != 0 || frames[frame->parent].ordered) &&
-	    (next == flow->doc->n_blocks ||
-		!is_inside(flow, next, block->frame));
+	    (at + 1 == flow->doc->n_blocks ||
+		!is_inside(flow, at + 1, block->frame));
 }
 
 static enum flow_kind
@@ -98,9 +99,10 @@ kind_of(const struct flow *flow, const struct block *block)
 	case BLOCK_PRE:
 		return has_visible(block->text.bytes) ? FLOW_PRE : FLOW_NOTHING;
 	case BLOCK_TABLE:
-		return block->table->rows > 0 && block->table->columns > 0
-		    ? FLOW_TABLE
-		    : FLOW_NOTHING;
+		for (uint32_t row = 0; row < block->table->rows; row++)
+			if (grid_row_has_text(block->table, row))
+				return FLOW_TABLE;
+		return FLOW_NOTHING;
 	case BLOCK_LINKS:
 		return block->n_links > 0 ? FLOW_LINKS : FLOW_NOTHING;
 	case BLOCK_HEADING:

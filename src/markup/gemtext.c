@@ -358,18 +358,18 @@ end_row(void *writer)
 }
 
 static void
-draw_record(struct gemtext *g, const struct table *table, uint32_t row)
+draw_record(struct gemtext *g, const struct table *table, struct grid_cell at)
 {
 	struct str line;
 
-	for (uint32_t column = 0; column < table->columns; column++) {
-		if (!grid_record_line(&g->flow, table, row, column, &line))
+	for (; at.column < table->columns; at.column++) {
+		if (!grid_record_line(&g->flow, table, &at, &line))
 			continue;
 		begin_line(g);
-		if (column > 0)
+		if (at.column > 0)
 			buf_str(g->out, STR("* "));
 		flow_write(g->out, line);
-		if (column > 0)
+		if (at.column > 0)
 			end_marked(g);
 		else
 			end_text(g);
@@ -379,27 +379,25 @@ draw_record(struct gemtext *g, const struct table *table, uint32_t row)
 static void
 draw_records(struct gemtext *g, const struct table *table)
 {
-	bool quoted = g->quotes > 0;
-	bool first = true;
+	struct grid_cell at = { .first = grid_first_record(table) };
 
-	for (uint32_t row = grid_first_record(table); row < table->rows;
-	     row++) {
+	for (at.row = at.first; at.row < table->rows; at.row++) {
 		uint32_t link;
 		uint32_t end;
 
-		if (!grid_row_has_text(table, row))
+		if (!grid_row_has_text(table, at.row))
 			continue;
-		if (!first) {
+		if (at.row > at.first) {
 			begin_line(g);
 			end_marked(g);
 		}
-		first = false;
-		grid_record_links(table, row, &link, &end);
-		if (!quoted && end > link)
+		grid_record_links(table, &at, &link, &end);
+		if (g->quotes > 0)
+			end = link;
+		if (end > link)
 			flow_group(&g->flow, link, end, true);
-		draw_record(g, table, row);
-		if (!quoted)
-			write_links(g, link, end);
+		draw_record(g, table, at);
+		write_links(g, link, end);
 	}
 }
 

@@ -134,7 +134,10 @@ grid_draw(struct grid *grid, const struct grid_lines *lines)
 uint32_t
 grid_first_record(const struct table *table)
 {
-	return table->rows > 1 ? 1 : 0;
+	for (uint32_t row = 1; row < table->rows; row++)
+		if (grid_row_has_text(table, row))
+			return row;
+	return 0;
 }
 
 /* A header above nothing but empty cells: its words would be lost. */
@@ -186,46 +189,69 @@ append_header(struct flow *flow, struct str header)
 		buf_str(&flow->spare, STR("\xE2\x80\xA6"));
 }
 
-bool
-grid_record_line(struct flow *flow, const struct table *table, uint32_t row,
-    uint32_t column, struct str *line)
+/* No record above has a value in that column: its header is new. */
+static bool
+is_first_value(const struct table *table, const struct grid_cell *at)
 {
-	const struct cell *header = cell_at(table, 0, column);
-	const struct cell *cell = cell_at(table, row, column);
-	bool value = has_text(table, row, column);
+	uint32_t row = at->row;
+
+	while (--row > 0)
+		if (has_text(table, row, at->column))
+			return false;
+	return true;
+}
+
+bool
+grid_record_line(struct flow *flow, const struct table *table,
+    const struct grid_cell *at, struct str *line)
+{
+	const struct cell *header = cell_at(table, 0, at->column);
+	bool value = has_text(table, at->row, at->column);
+	bool orphan =
+	    at->row == at->first && at->row > 0 && is_orphan(table, at->column);
 
 	buf_cut(&flow->spare, 0);
-	if (!value && (row != 1 || !is_orphan(table, column)))
+	if (!value && !orphan)
 		return false;
-	if (row == 1)
-		append_cell(flow, header);
-	else if (row > 1)
-		append_header(flow, header->text.bytes);
+	if (at->row > 0 && has_text(table, 0, at->column)) {
+		if (orphan || is_first_value(table, at))
+			append_cell(flow, header);
+		else
+			append_header(flow, header->text.bytes);
+	}
 	if (value && flow->spare.n > 0) {
 		char last = flow->spare.p[flow->spare.n - 1];
 
 		buf_str(&flow->spare, last == ':' ? STR(" ") : STR(": "));
 	}
-	append_cell(flow, cell);
+	append_cell(flow, cell_at(table, at->row, at->column));
 	flow->out->failed |= flow->spare.failed;
 	*line = buf_view(&flow->spare);
 	return !flow_is_blank(*line);
 }
 
-void
-grid_record_links(
+static void
+join_links(
     const struct table *table, uint32_t row, uint32_t *first, uint32_t *end)
 {
-	const struct cell *cells = cell_at(table, row == 1 ? 0 : row, 0);
-	size_t n = (size_t)table->columns * (row == 1 ? 2 : 1);
+	for (uint32_t column = 0; column < table->columns; column++) {
+		const struct cell *cell = cell_at(table, row, column);
 
-	*first = 0;
-	*end = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (cells[i].n_links == 0)
+		if (cell->n_links == 0)
 			continue;
 		if (*end == 0)
-			*first = cells[i].first_link;
-		*end = cells[i].first_link + cells[i].n_links;
+			*first = cell->first_link;
+		*end = cell->first_link + cell->n_links;
 	}
+}
+
+void
+grid_record_links(const struct table *table, const struct grid_cell *at,
+    uint32_t *first, uint32_t *end)
+{
+	*first = 0;
+	*end = 0;
+	if (at->row == at->first && at->row > 0)
+		join_links(table, 0, first, end);
+	join_links(table, at->row, first, end);
 }

@@ -30,17 +30,22 @@ bool grid_measure(struct grid *grid, struct flow *flow,
     const struct table *table, size_t limit);
 void grid_draw(struct grid *grid, const struct grid_lines *lines);
 
-/* The first row that is a record: 1, or 0 where a header is all there is. */
+/* The first row that is a record; 0 where a header is all there is. */
 uint32_t grid_first_record(const struct table *table);
+/* Which cell of which record. */
+struct grid_cell {
+	uint32_t first; /* grid_first_record */
+	uint32_t row, column;
+};
 /*
  * The line for one cell of a record, "Header: value", in flow->spare; false
  * where it is left out.
  */
 bool grid_record_line(struct flow *flow, const struct table *table,
-    uint32_t row, uint32_t column, struct str *line);
+    const struct grid_cell *at, struct str *line);
 /* The links of a record; those of the header come with the first one. */
-void grid_record_links(
-    const struct table *table, uint32_t row, uint32_t *first, uint32_t *end);
+void grid_record_links(const struct table *table, const struct grid_cell *at,
+    uint32_t *first, uint32_t *end);
 /* Some cell of that row has text. */
 bool grid_row_has_text(const struct table *table, uint32_t row);
 #endif

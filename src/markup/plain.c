@@ -61,31 +61,46 @@ draw_links(struct columns *c)
 			write_link(c, &c->flow.doc->links[i]);
 }
 
+/* Stamps the links that a text has words for; how many there are. */
+static uint32_t
+stamp_marked(struct flow *flow, const struct text *text)
+{
+	struct flow_link *links = flow->links;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < text->n_marks; i++) {
+		if (text->marks[i].kind != MARK_LINK_END)
+			continue;
+		links[links[text->marks[i].link].same].block = flow->at + 1;
+		n++;
+	}
+	return n;
+}
+
 /* Links that the text has no words for, such as the picture in a link (I8)
  * or what a page added to the group: below the block, each with its words. */
 static void
 draw_unmarked(struct columns *c)
 {
 	const struct block *block = c->flow.block;
-	const struct text *text = &block->text;
-	struct flow_link *links = c->flow.links;
-	uint32_t stamp = c->flow.at + 1;
+	const struct flow_link *links = c->flow.links;
 	uint32_t marked = 0;
+	size_t cells = 0;
 
 	if (block->n_links == 0)
 		return;
-	for (uint32_t i = 0; i < text->n_marks; i++) {
-		if (text->marks[i].kind != MARK_LINK_END)
-			continue;
-		marked++;
-		links[links[text->marks[i].link].same].block = stamp;
-	}
+	if (block->kind == BLOCK_TABLE)
+		cells = (size_t)block->table->rows * block->table->columns;
+	else
+		marked = stamp_marked(&c->flow, &block->text);
+	for (size_t i = 0; i < cells; i++)
+		marked += stamp_marked(&c->flow, &block->table->cells[i].text);
 	if (marked >= block->n_links)
 		return;
 	for (uint32_t i = block->first_link;
 	     i < block->first_link + block->n_links; i++)
 		if ((c->flow.doc->links[i].flags & LINK_MUTE) == 0 &&
-		    links[links[i].same].block != stamp)
+		    links[links[i].same].block != c->flow.at + 1)
 			write_link(c, &c->flow.doc->links[i]);
 }
 
@@ -109,6 +124,7 @@ write_block(struct columns *c)
 		break;
 	case FLOW_TABLE:
 		columns_table(c, NULL);
+		draw_unmarked(c);
 		break;
 	case FLOW_LINKS:
 		draw_links(c);
