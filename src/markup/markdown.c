@@ -369,8 +369,11 @@ enter_inline(struct walk *w, cmark_node *node, cmark_node_type type)
 		html_inline(&w->html, literal(node));
 		return false;
 	}
-	if (html_is_dropping(&w->html))
+	if (html_is_dropping(&w->html)) {
+		/* A task's box may be dropped, too. */
+		w->task = 0;
 		return true;
+	}
 	switch (type) {
 	case CMARK_NODE_TEXT:
 		add_text(w, node);
