@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "server/syscalls.h"
+#include "server/confine_calls.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(NO_CONFINE)
 enum { CONFINES = 0 };
@@ -72,7 +72,7 @@ confine_probe(void)
 
 	if (CONFINES) {
 		offer.landlock = landlock_version();
-		offer.seccomp = syscalls_can_be_limited();
+		offer.seccomp = confine_calls_possible();
 	}
 	return offer;
 }
@@ -162,5 +162,5 @@ confine_files(const struct confine_path *paths, size_t n)
 bool
 confine_calls(enum confine_role role)
 {
-	return !CONFINES || syscalls_limit(role);
+	return !CONFINES || confine_calls_to(role);
 }

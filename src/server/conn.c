@@ -1,18 +1,14 @@
 #include "server/conn.h"
 
-#include <errno.h>
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/answer.h"
+#include "server/conn_private.h"
 #include "server/limits.h"
-#include "server/proxy.h"
 #include "server/shared.h"
-#include "server/stream.h"
 #include "server/task.h"
-#include "server/worker.h"
 #include "site/cache.h"
 
 /* How long a connection may stay in a state; in RESPONSE, between two signs
@@ -29,45 +25,19 @@ static const uint32_t patience_ms[CONN_STATES] = {
 
 enum {
 	HASTY_MS = 3000, /* the most, when connections run short */
-	WHOLE_MS = 120 * 1000, /* an answer, from first byte to last */
-	LINGER_BYTES = 16 * 1024
+	WHOLE_MS = 120 * 1000 /* an answer, from first byte to last */
 };
 
-struct conn {
-	uv_poll_t poll; /* registered once it must wait */
-	TAILQ_ENTRY(conn) link;
-	struct worker *worker;
-	const struct listener *listener;
-	struct stream stream;
-	struct wheel_entry deadline;
-	enum conn_state state;
-	int events; /* what the poll handle waits for */
-	bool polls; /* the poll handle is the loop's too */
-	bool lingers; /* bytes may still come in that a close would bounce */
-	bool answers; /* a request or refusal is being answered */
-	uint16_t status;
-	struct address client;
-	struct limits_entry *limits;
-	struct task *task; /* from its first byte to the answer's last */
-	struct sending sending;
-	struct cached *cached; /* whose bytes `sending` holds */
-	uint64_t whole_until; /* ms */
-	uint64_t asked_us; /* when the request was whole */
-	size_t discarded;
-};
-
-static void conn_run(struct conn *conn);
-
-static const struct protocol *
-protocol_of(const struct conn *conn)
+const struct protocol *
+conn_protocol(const struct conn *conn)
 {
 	return conn->listener->socket->protocol;
 }
 
 /* --- state and deadline --- */
 
-static void
-renew_deadline(struct conn *conn)
+void
+conn_renew_deadline(struct conn *conn)
 {
 	struct worker *worker = conn->worker;
 	uint64_t ms = patience_ms[conn->state];
@@ -82,13 +52,13 @@ renew_deadline(struct conn *conn)
 }
 
 /* The one place that changes the state. */
-static void
+void
 conn_enter(struct conn *conn, enum conn_state state)
 {
 	conn->state = state;
 	if (state == CONN_RESPONSE)
 		conn->whole_until = uv_now(&conn->worker->loop) + WHOLE_MS;
-	renew_deadline(conn);
+	conn_renew_deadline(conn);
 }
 
 /* --- the answer's end --- */
@@ -111,7 +81,7 @@ static void
 count(struct conn *conn, uint64_t microseconds)
 {
 	struct counters *counters = conn->worker->counters;
-	enum scheme scheme = protocol_of(conn)->scheme;
+	enum scheme scheme = conn_protocol(conn)->scheme;
 
 	if (conn->status < COUNTER_STATUSES)
 		counter_add(&counters->requests[scheme][conn->status], 1);
@@ -136,8 +106,8 @@ line_of(const struct conn *conn)
 }
 
 /* Its bytes are with the kernel, or never will be: it is counted and told. */
-static void
-end_answer(struct conn *conn, bool whole)
+void
+conn_end_answer(struct conn *conn, bool whole)
 {
 	uint64_t took = worker_now_us() - conn->asked_us;
 
@@ -146,7 +116,7 @@ end_answer(struct conn *conn, bool whole)
 		counter_add(&conn->worker->counters->cut, 1);
 	worker_log(conn->worker,
 	    &(struct access_line){
-		.protocol = str_z(protocol_of(conn)->name),
+		.protocol = str_z(conn_protocol(conn)->name),
 		.client = &conn->client,
 		.request = line_of(conn),
 		.status = conn->status,
@@ -173,8 +143,9 @@ conn_close(struct conn *conn)
 	struct worker *worker = conn->worker;
 
 	if (conn->answers)
-		end_answer(conn, false);
+		conn_end_answer(conn, false);
 	if (conn->state == CONN_WORK) {
+		assert(conn->task != NULL);
 		conn->task->conn = NULL; /* the pool has it still */
 		conn->task = NULL;
 	}
@@ -190,289 +161,6 @@ conn_close(struct conn *conn)
 	if (!conn->polls)
 		free(conn);
 }
-
-/* --- beginning an answer --- */
-
-static void
-begin_sending(struct conn *conn, struct response *response)
-{
-	conn->sending = (struct sending){
-		.head = response->head,
-		.body = response->body,
-		.fd = response->fd,
-		.left = response->fd >= 0 ? response->length : 0,
-	};
-	conn->cached = response->cached;
-	conn->status = (uint16_t)response->status;
-	conn->answers = true;
-	conn_enter(conn, CONN_RESPONSE);
-}
-
-static void
-refuse(struct conn *conn, enum refusal refusal)
-{
-	static const enum counter_refusal counted[] = {
-		[REFUSE_BAD] = COUNT_BAD,
-		[REFUSE_LONG] = COUNT_LONG,
-		[REFUSE_SLOW] = COUNT_SLOW,
-		[REFUSE_BUSY] = COUNT_BUSY,
-		[REFUSE_RATE] = COUNT_RATE,
-	};
-	struct response response = { .fd = -1 };
-
-	counter_add(&conn->worker->counters->refusals[counted[refusal]], 1);
-	protocol_of(conn)->refuse(refusal, 0, &response);
-	conn->lingers = true;
-	conn->asked_us = worker_now_us();
-	/* For the log: as much as there is of a line. */
-	if (conn->task != NULL)
-		conn->task->request = (struct request){
-			.line = { conn->task->bytes, conn->task->n },
-		};
-	begin_sending(conn, &response);
-}
-
-/* Closed without a word, but not rudely: TLS still says goodbye. */
-static void
-dismiss(struct conn *conn)
-{
-	struct response nothing = { .fd = -1 };
-
-	counter_add(&conn->worker->counters->refusals[COUNT_DROPPED], 1);
-	conn->asked_us = worker_now_us();
-	conn->lingers = true;
-	conn->task->request = (struct request){
-		.line = { conn->task->bytes, conn->task->n },
-	};
-	begin_sending(conn, &nothing);
-}
-
-/* --- the steps: IO_DONE leads to the next one --- */
-
-static enum io
-step_held(struct conn *conn)
-{
-	(void)conn;
-	return IO_IDLE;
-}
-
-/* Greedy, it waits; else its handshake begins, or its request. */
-static enum io
-admit(struct conn *conn)
-{
-	struct worker *worker = conn->worker;
-
-	if (worker->config->limits) {
-		uint64_t now = worker_now_us();
-
-		if (!limits_connect(&worker->shared->limits, &conn->client,
-			worker->slot, now, &conn->limits)) {
-			counter_add(
-			    &worker->counters->refusals[COUNT_ADDRESS], 1);
-			return IO_FAIL;
-		}
-		if (limits_is_greedy(conn->limits, now)) {
-			conn_enter(conn, CONN_HELD);
-			return IO_DONE;
-		}
-	}
-	conn_enter(conn, CONN_HANDSHAKE);
-	return IO_DONE;
-}
-
-/*
- * The header is looked at before it is taken, so that no byte behind it is:
- * those are TLS's.
- */
-static enum io
-step_proxy(struct conn *conn)
-{
-	struct task *task = conn->task;
-	struct str seen;
-	size_t had;
-	size_t used = 0;
-	ssize_t n;
-	enum proxy_result result;
-
-	if (task == NULL &&
-	    (task = conn->task = task_take(conn->worker)) == NULL)
-		return IO_FAIL;
-	had = task->n;
-	n = recv(conn->stream.fd, task->bytes + had, PROXY_MAX - had, MSG_PEEK);
-	if (n <= 0)
-		return n < 0 && errno == EAGAIN ? IO_READ : IO_FAIL;
-	seen = (struct str){ task->bytes, had + (size_t)n };
-	result = proxy_parse(seen, &conn->client, &used);
-	if (result == PROXY_BAD || result == PROXY_LOCAL)
-		return IO_FAIL;
-	if (result == PROXY_DONE)
-		n = (ssize_t)(used - had);
-	if (recv(conn->stream.fd, task->bytes + had, (size_t)n, 0) != n)
-		return IO_FAIL;
-	task->n = had + (size_t)n;
-	if (result == PROXY_MORE)
-		return task->n == PROXY_MAX ? IO_FAIL : IO_READ;
-	task_give_back(task);
-	conn->task = NULL;
-	return admit(conn);
-}
-
-static enum io
-step_handshake(struct conn *conn)
-{
-	struct counters *counters = conn->worker->counters;
-	enum io io = stream_handshake(&conn->stream);
-
-	if (io == IO_FAIL && conn->stream.tls != NULL)
-		counter_add(&counters->handshakes_failed, 1);
-	if (io != IO_DONE)
-		return io;
-	if (conn->stream.tls != NULL)
-		counter_add(&counters->handshakes, 1);
-	conn_enter(conn, CONN_REQUEST);
-	return IO_DONE;
-}
-
-static void
-on_answer(struct task *task)
-{
-	struct conn *conn = task->conn;
-
-	if (conn == NULL) {
-		answer_drop(&task->response);
-		task_give_back(task);
-		return;
-	}
-	begin_sending(conn, &task->response);
-	conn_run(conn);
-}
-
-static void
-answer(struct conn *conn)
-{
-	struct task *task = conn->task;
-
-	task->protocol = protocol_of(conn);
-	conn->asked_us = worker_now_us();
-	/* What came behind the request, or is still to be read, would make
-	 * a close bounce and take the answer with it. */
-	conn->lingers = conn->stream.tls != NULL || !conn->stream.drained ||
-	    task->request.line.n + 2 < task->n;
-	if (answer_begin(task, conn->listener->socket, conn->limits,
-		on_answer) == ANSWER_READY) {
-		begin_sending(conn, &task->response);
-		return;
-	}
-	task->conn = conn;
-	conn_enter(conn, CONN_WORK);
-}
-
-/* One byte more than is allowed, so that the protocol can tell. */
-static size_t
-room_for_request(const struct conn *conn)
-{
-	size_t max = protocol_of(conn)->request_max + 1;
-
-	return max < TASK_BYTES ? max : TASK_BYTES;
-}
-
-static void
-judge(struct conn *conn, bool end)
-{
-	struct task *task = conn->task;
-
-	switch (protocol_of(conn)->parse(
-	    (struct str){ task->bytes, task->n }, end, &task->request)) {
-	case PARSE_MORE:
-		if (task->n >= room_for_request(conn))
-			refuse(conn, REFUSE_LONG);
-		break;
-	case PARSE_DONE:
-		answer(conn);
-		break;
-	case PARSE_BAD:
-		refuse(conn, REFUSE_BAD);
-		break;
-	case PARSE_LONG:
-		refuse(conn, REFUSE_LONG);
-		break;
-	case PARSE_DROP:
-		dismiss(conn);
-		break;
-	}
-}
-
-static enum io
-step_request(struct conn *conn)
-{
-	struct task *task = conn->task;
-	size_t n = 0;
-	enum io io;
-
-	if (task == NULL &&
-	    (task = conn->task = task_take(conn->worker)) == NULL) {
-		refuse(conn, REFUSE_BUSY);
-		return IO_DONE;
-	}
-	io = stream_read(&conn->stream, task->bytes + task->n,
-	    room_for_request(conn) - task->n, &n);
-	task->n += n;
-	if (io == IO_DONE || (io == IO_END && task->n > 0)) {
-		judge(conn, io == IO_END);
-		if (conn->state != CONN_REQUEST)
-			return IO_DONE;
-		return io == IO_DONE ? IO_DONE : IO_END;
-	}
-	if (task->n == 0) {
-		/* Silent so far: it needs no task yet. */
-		task_give_back(task);
-		conn->task = NULL;
-		if (io == IO_READ && conn->stream.tls != NULL)
-			stream_hurry(&conn->stream);
-	}
-	return io;
-}
-
-static enum io
-step_work(struct conn *conn)
-{
-	(void)conn;
-	return IO_IDLE;
-}
-
-static enum io
-step_response(struct conn *conn)
-{
-	uint64_t before = conn->stream.sent;
-	enum io io = stream_send(&conn->stream, &conn->sending);
-
-	if (io == IO_WRITE && conn->stream.sent > before)
-		renew_deadline(conn);
-	if (io != IO_DONE)
-		return io;
-	end_answer(conn, true);
-	if (!conn->lingers)
-		return IO_END;
-	stream_shutdown(&conn->stream);
-	conn_enter(conn, CONN_CLOSING);
-	return IO_DONE;
-}
-
-static enum io
-step_closing(struct conn *conn)
-{
-	return stream_discard(&conn->stream, LINGER_BYTES, &conn->discarded);
-}
-
-static enum io (*const steps[CONN_STATES])(struct conn *conn) = {
-	[CONN_HELD] = step_held,
-	[CONN_PROXY] = step_proxy,
-	[CONN_HANDSHAKE] = step_handshake,
-	[CONN_REQUEST] = step_request,
-	[CONN_WORK] = step_work,
-	[CONN_RESPONSE] = step_response,
-	[CONN_CLOSING] = step_closing,
-};
 
 /* --- the loop's side --- */
 
@@ -510,14 +198,14 @@ wait_for(struct conn *conn, int events)
 }
 
 /* Goes on until it must wait, or ends. */
-static void
+void
 conn_run(struct conn *conn)
 {
 	bool waits = false;
 	enum io io;
 
 	do
-		io = steps[conn->state](conn);
+		io = conn_steps[conn->state](conn);
 	while (io == IO_DONE);
 	if (io == IO_READ)
 		waits = wait_for(conn, UV_READABLE);
@@ -555,7 +243,7 @@ conn_open(struct worker *worker, struct listener *listener, int fd,
 	worker_began(worker);
 	if (worker_trusts(worker, &client))
 		conn_enter(conn, CONN_PROXY);
-	else if (admit(conn) != IO_DONE) {
+	else if (conn_admit(conn) != IO_DONE) {
 		conn_close(conn);
 		return;
 	}
@@ -573,7 +261,7 @@ conn_expire(struct wheel_entry *deadline)
 		conn_enter(conn, CONN_HANDSHAKE);
 		break;
 	case CONN_REQUEST:
-		refuse(conn, REFUSE_SLOW);
+		conn_refuse(conn, REFUSE_SLOW);
 		break;
 	default:
 		conn_close(conn);
@@ -601,7 +289,10 @@ void
 conn_close_all(struct worker *worker)
 {
 	struct conn *conn;
+	struct conn *next;
 
-	while ((conn = TAILQ_FIRST(&worker->conns)) != NULL)
+	for (conn = TAILQ_FIRST(&worker->conns); conn != NULL; conn = next) {
+		next = TAILQ_NEXT(conn, link);
 		conn_close(conn);
+	}
 }

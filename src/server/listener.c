@@ -75,7 +75,7 @@ set_options(int fd, int family)
 static bool
 describe(struct listen_socket *socket, struct err *err)
 {
-	union any bound;
+	union any bound = { .any = { 0 } };
 	socklen_t n = sizeof(bound);
 	char text[INET6_ADDRSTRLEN] = "?";
 	bool v6;
@@ -119,8 +119,8 @@ bool
 listen_open(struct listen_socket *out, const struct listen_address *address,
     struct err *err)
 {
-	union any to;
-	socklen_t n;
+	union any to = { .any = { 0 } };
+	socklen_t n = 0;
 
 	*out = (struct listen_socket){
 		.fd = -1,
@@ -154,7 +154,7 @@ listen_open(struct listen_socket *out, const struct listen_address *address,
 bool
 listen_take(struct listen_socket *socket, int fd, struct err *err)
 {
-	union any bound;
+	union any bound = { .any = { 0 } };
 	socklen_t n = sizeof(bound);
 
 	socket->fd = fd;

@@ -196,9 +196,12 @@ metrics_text(const struct shared *shared, const struct config *config,
 	return buf.failed ? (struct str){ NULL, 0 } : buf_view(&buf);
 }
 
-/* Without fsync: after a power cut, old figures are as good as none. */
-bool
-metrics_write(struct str path, struct str text)
+/*
+ * Whole, or what was there stays; false and errno.  Without fsync: after a
+ * power cut, old figures are as good as none.
+ */
+static bool
+write_whole(struct str path, struct str text)
 {
 	char name[4096];
 	char temporary[4096 + 8];
@@ -217,4 +220,45 @@ metrics_write(struct str path, struct str text)
 		return true;
 	unlink(temporary);
 	return false;
+}
+
+static void
+write_to(struct str path, struct str text)
+{
+	static bool told;
+
+	if (write_whole(path, text))
+		return;
+	if (!told)
+		log_warn(STR_FMT ": %s; no figures are kept there",
+		    STR_ARG(path), strerror(errno));
+	told = true;
+}
+
+void
+metrics_keep(const struct shared *shared, const struct config *config)
+{
+	struct arena arena;
+	struct str text;
+
+	arena_init(&arena, (size_t)4 * METRICS_MAX);
+	text = metrics_text(shared, config, &arena);
+	if (text.n > 0) {
+		write_to(arena_fmt(&arena, STR_FMT "/" METRICS_NAME,
+			     STR_ARG(config->state)),
+		    text);
+		if (config->metrics.n > 0)
+			write_to(config->metrics, text);
+	}
+	arena_free(&arena);
+}
+
+struct str
+metrics_folder(const struct config *config)
+{
+	size_t slash = str_find_last(config->metrics, '/');
+
+	if (slash == STR_NONE)
+		return STR(".");
+	return slash == 0 ? STR("/") : str_slice(config->metrics, 0, slash);
 }

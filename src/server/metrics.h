@@ -20,6 +20,8 @@ enum { METRICS_MAX = 256 * 1024 };
 /* The text; empty when the arena is exhausted. */
 struct str metrics_text(const struct shared *shared,
     const struct config *config, struct arena *arena);
-/* Puts it there whole, or leaves what is there; false and errno. */
-bool metrics_write(struct str path, struct str text);
+/* Writes it where it belongs; a place that cannot be written is told once. */
+void metrics_keep(const struct shared *shared, const struct config *config);
+/* The folder of --metrics: it must be writable. */
+struct str metrics_folder(const struct config *config);
 #endif

@@ -11,49 +11,15 @@
 
 #include "base/err.h"
 #include "base/log.h"
-#include "server/checker.h"
 #include "server/confine.h"
-#include "server/crew.h"
-#include "server/generation.h"
 #include "server/notify.h"
 #include "server/privileges.h"
+#include "server/supervisor_private.h"
 
 enum {
-	CHECK_MS = 10 * 1000, /* to read publisher.yaml */
-	START_MS = 30 * 1000, /* for all workers to serve */
-	LISTED_MS = 10 * 1000, /* the first ready waits for the listings */
 	TERM_MS = 10 * 1000, /* to drain, before KILL */
-	DRAIN_MS = 130 * 1000, /* for an old generation's last answers */
 	DAY_MS = 24 * 60 * 60 * 1000
 };
-
-/* What is under way: at most one generation is on its way in. */
-enum phase { PHASE_NONE, PHASE_CHECKING, PHASE_STARTING };
-
-struct supervisor {
-	const struct supervisor_setup *setup;
-	struct shared *shared;
-	int signals; /* signalfd */
-	uint64_t generations;
-	struct crew now, next, old;
-	enum phase phase;
-	struct generation *coming; /* PHASE_CHECKING: not a crew's yet */
-	struct sockets sockets; /* of the one on its way in */
-	pid_t checker;
-	int result; /* the checker's */
-	uint64_t deadline; /* of the phase */
-	uint64_t listed_until; /* the first ready waits; 0: not */
-	uint64_t day; /* when to look at certificates again */
-	uint64_t watchdog_ms, watchdog;
-	bool again; /* HUP came while a generation was on its way */
-	bool said_ready;
-	bool ending;
-	int status;
-};
-
-static void begin_end(struct supervisor *supervisor, int status);
-
-/* --- a generation on its way in --- */
 
 static void
 print_listening(const struct sockets *sockets)
@@ -73,157 +39,10 @@ say_ready(struct supervisor *supervisor)
 	notify_say("READY=1");
 }
 
-/* Whatever it had come to is undone; the one that serves goes on. */
-static void
-abandon(struct supervisor *supervisor)
-{
-	if (supervisor->phase == PHASE_CHECKING) {
-		if (supervisor->checker > 0)
-			kill(supervisor->checker, SIGKILL);
-		supervisor->checker = 0;
-		close(supervisor->result);
-		generation_free(supervisor->coming);
-		supervisor->coming = NULL;
-	} else if (supervisor->phase == PHASE_STARTING) {
-		crew_end(&supervisor->next, SIGKILL);
-		while (crew_alive(&supervisor->next) > 0) {
-			int status;
-			pid_t pid = waitpid(-1, &status, 0);
-
-			if (pid < 0)
-				break;
-			if (!crew_lost(&supervisor->next, pid, status) &&
-			    !crew_lost(&supervisor->now, pid, status))
-				crew_lost(&supervisor->old, pid, status);
-		}
-		crew_free(&supervisor->next);
-	}
-	sockets_close(&supervisor->sockets, &supervisor->now.sockets);
-	supervisor->phase = PHASE_NONE;
-	if (supervisor->now.generation == NULL) {
-		begin_end(supervisor, EXIT_FAILURE);
-		return;
-	}
-	log_error("the new generation did not start; the one that serves "
-		  "goes on");
-	notify_say("READY=1");
-}
-
-static void
-begin_checking(struct supervisor *supervisor)
-{
-	supervisor->checker =
-	    checker_start(supervisor->coming, &supervisor->result);
-	supervisor->phase = PHASE_CHECKING;
-	supervisor->deadline = crew_now() + CHECK_MS;
-	if (supervisor->checker < 0)
-		abandon(supervisor);
-}
-
-static void
-begin_starting(struct supervisor *supervisor)
-{
-	struct generation *generation = supervisor->coming;
-	struct err err;
-	bool taken = checker_take(generation, supervisor->result, &err);
-
-	if (!taken) {
-		log_error("%s", err.text);
-		abandon(supervisor);
-		return;
-	}
-	close(supervisor->result);
-	supervisor->coming = NULL;
-	supervisor->phase = PHASE_STARTING;
-	supervisor->deadline = crew_now() + START_MS;
-	if (!crew_start(&supervisor->next, generation, &supervisor->sockets,
-		supervisor->shared))
-		abandon(supervisor);
-}
-
-/* The next one serves: it is the one now, and the old one drains. */
-static void
-take_over(struct supervisor *supervisor)
-{
-	bool first = supervisor->now.generation == NULL;
-
-	if (crew_alive(&supervisor->old) > 0)
-		crew_end(&supervisor->old, SIGKILL); /* two are enough */
-	if (!first) {
-		struct sockets old = supervisor->now.sockets;
-
-		crew_end(&supervisor->now, SIGTERM);
-		supervisor->now.deadline = crew_now() + DRAIN_MS;
-		sockets_close(&old, &supervisor->next.sockets);
-		if (supervisor->old.generation != NULL)
-			generation_free(supervisor->old.generation);
-		supervisor->old = supervisor->now;
-		log_info("generation %llu serves",
-		    (unsigned long long)supervisor->next.generation->number);
-		notify_say("READY=1");
-	}
-	for (size_t i = 0; i < CONFIG_SITES; i++)
-		atomic_store(&supervisor->shared->sites[i].cert_ends,
-		    supervisor->next.generation->sites[i].cert_ends);
-	supervisor->now = supervisor->next;
-	supervisor->next = (struct crew){ 0 };
-	supervisor->phase = PHASE_NONE;
-	atomic_store(&supervisor->shared->generation,
-	    supervisor->now.generation->number);
-	if (first)
-		supervisor->listed_until = crew_now() + LISTED_MS;
-}
-
-static bool
-load(struct supervisor *supervisor, struct generation *generation,
-    struct server_owner owner, struct err *err)
-{
-	const struct config *config = &generation->config;
-
-	if (sockets_want_tls(config) &&
-	    !generation_load_certs(generation, owner, err))
-		return false;
-	generation_make_state(generation, owner);
-	return sockets_open(
-	    &supervisor->sockets, config, &supervisor->now.sockets, err);
-}
-
-static void
-reload(struct supervisor *supervisor)
-{
-	struct server_owner ours = { -1, -1 };
-	struct generation *generation;
-	struct err err = { "out of memory" };
-
-	if (supervisor->phase != PHASE_NONE) {
-		supervisor->again = true;
-		return;
-	}
-	notify_reloading();
-	generation = generation_new(++supervisor->generations);
-	if (generation == NULL ||
-	    !supervisor->setup->load(supervisor->setup->context,
-		&generation->arena, &generation->config)) {
-		generation_free(generation);
-		supervisor->sockets.n = 0;
-		abandon(supervisor);
-		return;
-	}
-	if (!load(supervisor, generation, ours, &err)) {
-		log_error("%s", err.text);
-		generation_free(generation);
-		supervisor->sockets.n = 0;
-		abandon(supervisor);
-		return;
-	}
-	supervisor->coming = generation;
-	begin_checking(supervisor);
-}
-
 /* --- the end --- */
 
-static void
-begin_end(struct supervisor *supervisor, int status)
+void
+supervisor_end(struct supervisor *supervisor, int status)
 {
 	if (supervisor->ending)
 		return;
@@ -254,10 +73,8 @@ on_child(struct supervisor *supervisor, pid_t pid, int status)
 		supervisor->checker = 0;
 		if (supervisor->ending)
 			return;
-		if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
-			begin_starting(supervisor);
-		else
-			abandon(supervisor);
+		turn_checked(supervisor,
+		    WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 		return;
 	}
 	if (crew_lost(&supervisor->old, pid, status)) {
@@ -269,7 +86,7 @@ on_child(struct supervisor *supervisor, pid_t pid, int status)
 		return;
 	/* Not even begun: a second try would come to the same. */
 	if (crew_lost(&supervisor->next, pid, status) && !supervisor->ending)
-		abandon(supervisor);
+		turn_back(supervisor);
 }
 
 static void
@@ -290,9 +107,9 @@ on_signals(struct supervisor *supervisor)
 	while (read(supervisor->signals, &info, sizeof(info)) ==
 	    (ssize_t)sizeof(info)) {
 		if (info.ssi_signo == SIGHUP && !supervisor->ending)
-			reload(supervisor);
+			turn_reload(supervisor);
 		else if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
-			begin_end(supervisor, EXIT_SUCCESS);
+			supervisor_end(supervisor, EXIT_SUCCESS);
 	}
 	reap(supervisor);
 }
@@ -311,10 +128,10 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	crew_mend(&supervisor->now, now);
 	if (supervisor->phase == PHASE_STARTING &&
 	    crew_serves(&supervisor->next))
-		take_over(supervisor);
+		turn_over(supervisor);
 	if (supervisor->phase != PHASE_NONE && now >= supervisor->deadline) {
 		log_error("no process of the new generation reported in time");
-		abandon(supervisor);
+		turn_back(supervisor);
 	}
 	if (supervisor->listed_until > 0 &&
 	    (supervisor->now.listed || now >= supervisor->listed_until))
@@ -325,7 +142,7 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	    (supervisor->again || supervisor->now.wants_next)) {
 		supervisor->again = false;
 		supervisor->now.wants_next = false;
-		reload(supervisor);
+		turn_reload(supervisor);
 	}
 	if (now >= supervisor->day && supervisor->now.generation != NULL) {
 		if (supervisor->day > 0)
@@ -442,7 +259,7 @@ first_load(struct supervisor *supervisor, struct generation *generation,
 		generation_make_state(generation, owner);
 		if (!sockets_take(&supervisor->sockets, passed, names, err))
 			return false;
-	} else if (!load(supervisor, generation, owner, err)) {
+	} else if (!turn_load(supervisor, generation, owner, err)) {
 		return false;
 	}
 	if (!privileges_drop(config->user, owner, err))
@@ -478,8 +295,7 @@ begin(struct supervisor *supervisor)
 	}
 	print_listening(&supervisor->sockets);
 	supervisor->watchdog_ms = notify_watchdog_ms();
-	supervisor->coming = generation;
-	begin_checking(supervisor);
+	turn_begin(supervisor, generation);
 	return true;
 }
 

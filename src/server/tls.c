@@ -195,12 +195,10 @@ tls_new(const struct tls_site *sites, size_t n, struct err *err)
 	for (size_t i = 0; i < n; i++)
 		names += sites[i].n_names;
 	if (tls != NULL) {
-		tls->contexts = calloc(n, sizeof(*tls->contexts));
 		tls->names = calloc(names, sizeof(*tls->names));
 		tls->method = make_method();
 	}
-	if (tls == NULL || tls->contexts == NULL || tls->names == NULL ||
-	    tls->method == NULL) {
+	if (tls == NULL || tls->names == NULL || tls->method == NULL) {
 		err_set(err, "out of memory");
 		tls_free(tls);
 		return NULL;
@@ -222,7 +220,6 @@ tls_free(struct tls *tls)
 	for (size_t i = 0; i < tls->n_contexts; i++)
 		SSL_CTX_free(tls->contexts[i]);
 	BIO_meth_free(tls->method);
-	free(tls->contexts);
 	free(tls->names);
 	free(tls);
 }

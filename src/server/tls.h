@@ -12,7 +12,7 @@
  * So a call below must be followed by sending or dropping what it left in
  * `out` before another stream has its turn; server/stream.c does that.
  */
-#include "base/str.h"
+#include "site/config.h"
 
 struct cert;
 struct err;
@@ -21,7 +21,8 @@ struct stream;
 enum {
 	TLS_PIECE = 16 * 1024, /* the most that fits one record */
 	TLS_OUT_HIGH = 64 * 1024, /* send when this much is waiting */
-	TLS_OUT_MAX = 96 * 1024 /* never more: a record, an alert, a flight */
+	TLS_OUT_MAX = 96 * 1024, /* never more: a record, an alert, a flight */
+	TLS_SITES = CONFIG_SITES
 };
 
 struct tls_site {
@@ -31,7 +32,8 @@ struct tls_site {
 };
 
 struct tls {
-	struct ssl_ctx_st **contexts; /* one a site; the first is the default */
+	/* One a site; the first is the default. */
+	struct ssl_ctx_st *contexts[TLS_SITES];
 	size_t n_contexts;
 	struct tls_name *names; /* sorted, for SNI */
 	size_t n_names;
@@ -41,7 +43,7 @@ struct tls {
 	char piece[TLS_PIECE]; /* scratch of server/stream.c */
 };
 
-/* n is at least 1.  NULL and err when OpenSSL refuses a certificate. */
+/* n is 1 to TLS_SITES.  NULL and err when OpenSSL refuses a certificate. */
 struct tls *tls_new(const struct tls_site *sites, size_t n, struct err *err);
 void tls_free(struct tls *tls);
 

@@ -1,4 +1,4 @@
-#include "server/syscalls.h"
+#include "server/confine_calls.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -52,7 +52,7 @@ static const char *const keepers[] = { "pwrite64", "pwritev", "flock",
 	"inotify_add_watch", "inotify_rm_watch", NULL };
 
 bool
-syscalls_can_be_limited(void)
+confine_calls_possible(void)
 {
 	/* 2 is SECCOMP_MODE_FILTER: EFAULT says that it would be taken. */
 	return prctl(PR_SET_SECCOMP, 2, NULL, 0, 0) != 0 && errno == EFAULT;
@@ -159,12 +159,12 @@ refusal(void)
 }
 
 bool
-syscalls_limit(enum confine_role role)
+confine_calls_to(enum confine_role role)
 {
 	scmp_filter_ctx filter;
 	int failed;
 
-	if (!syscalls_can_be_limited())
+	if (!confine_calls_possible())
 		return true;
 	filter = seccomp_init(refusal());
 	if (filter == NULL) {
