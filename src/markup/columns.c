@@ -26,8 +26,8 @@ end_line(struct columns *c)
 	while (n > c->line && out->p[n - 1] == ' ')
 		n--;
 	buf_cut(out, n);
-	/* A lone dot would end a transfer (S1). */
-	if (n == c->line + 1 && out->p[c->line] == '.') {
+	/* A lone dot would end a transfer (S1); a menu's has fields. */
+	if (!c->menu && n == c->line + 1 && out->p[c->line] == '.') {
 		buf_cut(out, c->line);
 		buf_str(out, STR(" ."));
 	}

@@ -148,24 +148,50 @@ write_item(struct gemtext *g, bool in_link)
 		marker_flat(g->out, g->flow.doc, g->item, in_link);
 }
 
+/* Whether a frame begins here with a number or box of its own. */
+static bool
+is_bare(const struct gemtext *g, uint32_t frame)
+{
+	const struct frame *f = &g->flow.doc->frames[frame];
+
+	if (f->kind == FRAME_QUOTE || f->kind == FRAME_LIST ||
+	    !flow_is_new(&g->flow, frame))
+		return false;
+	return f->kind == FRAME_NOTE || f->task != 0 ||
+	    g->flow.doc->frames[f->parent].ordered;
+}
+
 /* An item that begins with something which cannot stand in its line. */
 static void
 write_bare_item(struct gemtext *g, uint32_t frame)
 {
-	const struct frame *f = &g->flow.doc->frames[frame];
 	uint32_t item = g->item;
 
-	if (f->kind == FRAME_QUOTE || f->kind == FRAME_LIST ||
-	    !flow_is_new(&g->flow, frame))
-		return;
-	if (f->kind == FRAME_ITEM && f->task == 0 &&
-	    !g->flow.doc->frames[f->parent].ordered)
-		return;
 	begin_line(g);
 	g->item = frame;
 	write_item(g, false);
 	g->item = item;
 	end_marked(g);
+}
+
+/*
+ * The item or note whose line the block at hand begins: the innermost
+ * without a quote between, if nothing of it was drawn.
+ */
+static uint32_t
+item_of_line(const struct gemtext *g)
+{
+	const struct frame *frames = g->flow.doc->frames;
+	uint32_t i = g->flow.block->frame;
+
+	if (g->flow.kind != FLOW_TEXT && g->flow.kind != FLOW_LINKS)
+		return DOC_NONE;
+	while (i != DOC_NONE && frames[i].kind == FRAME_LIST)
+		i = frames[i].parent;
+	if (i == DOC_NONE || frames[i].kind == FRAME_QUOTE ||
+	    !flow_is_new(&g->flow, i))
+		return DOC_NONE;
+	return i;
 }
 
 /* Finds out where the block at hand stands, and opens what is new there. */
@@ -175,33 +201,23 @@ enter_block(struct gemtext *g)
 	const struct frame *frames = g->flow.doc->frames;
 	uint32_t chain[FRAMES_MAX];
 	unsigned n = 0;
-	unsigned quotes = 0;
-	uint32_t item = DOC_NONE;
-	bool in_line = g->flow.kind == FLOW_TEXT || g->flow.kind == FLOW_LINKS;
 
 	g->quotes = 0;
 	g->item = DOC_NONE;
 	if (g->flow.block->frame == DOC_NONE)
 		return;
-	for (uint32_t i = g->flow.block->frame; i != DOC_NONE;
-	     i = frames[i].parent) {
-		if (n < FRAMES_MAX)
+	g->item = item_of_line(g);
+	for (uint32_t i = g->flow.block->frame; i != DOC_NONE && n < FRAMES_MAX;
+	     i = frames[i].parent)
+		if ((i != g->item && is_bare(g, i)) ||
+		    (frames[i].kind == FRAME_QUOTE &&
+			frames[i].depth < MARKER_QUOTES))
 			chain[n++] = i;
-		if (frames[i].kind == FRAME_QUOTE)
-			quotes++;
-		else if (frames[i].kind != FRAME_LIST && quotes == 0 &&
-		    item == DOC_NONE)
-			item = i;
-	}
-	g->item = in_line && item != DOC_NONE && flow_is_new(&g->flow, item)
-	    ? item
-	    : DOC_NONE;
 	while (n-- > 0) {
-		if (chain[n] != g->item)
-			write_bare_item(g, chain[n]);
-		if (frames[chain[n]].kind == FRAME_QUOTE &&
-		    g->quotes < MARKER_QUOTES)
+		if (frames[chain[n]].kind == FRAME_QUOTE)
 			g->quotes++;
+		else
+			write_bare_item(g, chain[n]);
 	}
 }
 

@@ -110,7 +110,7 @@ marker_flat(
 /* --- menus and text --- */
 
 /* Deeper indents than this stop growing: there must be room for words. */
-enum { INDENT_MAX = 28, FRAMES_MAX = 32 };
+enum { INDENT_MAX = 28, FRAMES_MAX = 20 };
 
 static void
 margin_add(struct margin *margin, const char *bytes, size_t n, size_t width)
@@ -157,7 +157,10 @@ add_item(
 		margin_add(margin, number.p, number.n, number.n);
 		margin_add(margin, &list->delimiter, 1, 1);
 	} else {
-		margin_add(margin, &bullets[list->depth % 3], 1, 1);
+		uint32_t depth =
+		    list->depth < MARKER_LISTS ? list->depth : MARKER_LISTS - 1;
+
+		margin_add(margin, &bullets[depth % 3], 1, 1);
 	}
 	margin_fill(margin, 1);
 	if (item->task != 0) {
@@ -198,25 +201,43 @@ add_note(struct margin *first, struct margin *rest, const struct frame *note,
 	margin_fill(rest, width);
 }
 
-/* What one frame adds; `last` is the innermost item, which always shows. */
+/*
+ * Whether a frame shows: lists themselves never do, quotes and items only up
+ * to so many levels, but an item always shows its own marker.
+ */
+static bool
+shows(const struct doc *doc, const struct frame *frame, bool innermost)
+{
+	switch (frame->kind) {
+	case FRAME_QUOTE:
+		return frame->depth < MARKER_QUOTES;
+	case FRAME_ITEM:
+		return innermost ||
+		    doc->frames[frame->parent].depth < MARKER_LISTS - 1;
+	case FRAME_NOTE:
+		return true;
+	case FRAME_LIST:
+		break;
+	}
+	return false;
+}
+
 static void
-add_frame(const struct doc *doc, const struct frame *frame, bool last,
+add_frame(const struct doc *doc, const struct frame *frame, bool innermost,
     bool is_new, struct margin *first, struct margin *rest)
 {
 	const struct frame *list;
 	size_t width;
 
-	if (frame->kind == FRAME_QUOTE && frame->depth < MARKER_QUOTES) {
+	if (frame->kind == FRAME_QUOTE) {
 		margin_add(first, "> ", 2, 2);
 		margin_add(rest, "> ", 2, 2);
 	} else if (frame->kind == FRAME_NOTE) {
 		add_note(first, rest, frame, is_new);
-	} else if (frame->kind == FRAME_ITEM) {
+	} else {
 		list = &doc->frames[frame->parent];
 		width = item_width(list);
-		if (!last &&
-		    (list->depth >= MARKER_LISTS - 1 ||
-			rest->width + width > INDENT_MAX))
+		if (!innermost && rest->width + width > INDENT_MAX)
 			return;
 		if (is_new)
 			add_item(first, list, frame);
@@ -240,9 +261,10 @@ marker_margins(const struct doc *doc, uint32_t frame,
 	first->width = rest->width = 0;
 	for (uint32_t i = frame; i != DOC_NONE && n < FRAMES_MAX;
 	     i = frames[i].parent) {
-		chain[n++] = i;
 		if (frames[i].kind == FRAME_ITEM && last == DOC_NONE)
 			last = i;
+		if (shows(doc, &frames[i], i == last))
+			chain[n++] = i;
 	}
 	while (n-- > 0) {
 		bool fresh = is_new != NULL && is_new(context, chain[n]);

@@ -135,8 +135,8 @@ depth_beyond_eight_is_drawn_like_eight(void **state)
 	(void)state;
 	assert_text(out,
 	    "* a\n  - b\n    + c\n      * d\n        - e\n          + f\n"
-	    "            * g\n              - h\n              + i\n"
-	    "              * j\n",
+	    "            * g\n              - h\n              - i\n"
+	    "              - j\n",
 	    "deep");
 }
 
