@@ -38,7 +38,9 @@ struct article {
 	 * (permalink, url) it is the whole address. */
 	struct str slug;
 	struct str summary;
-	struct article_names authors, categories, tags;
+	struct article_names authors;
+	struct article_names categories; /* without "Latest", a list */
+	struct article_names tags;
 	/*
 	 * Old addresses, decoded, scheme and host taken off, a query kept:
 	 * "/p/l/x", "/?p=12".  One without a leading slash is relative to the

@@ -130,6 +130,8 @@ every_synonym_is_understood(void **state)
 		{ "categories: [A, B]", "categories=A | B\n" },
 		{ "category: Machine Learning",
 		    "categories=Machine Learning\n" },
+		{ "categories: [Latest, Robotics]", "categories=Robotics\n" },
+		{ "category: latest", "" },
 		{ "tags: [a, b, a]", "tags=a | b\n" },
 		{ "keywords: a, b c", "tags=a | b c\n" },
 		{ "series: S", "series=S\n" },
