@@ -20,15 +20,24 @@ enum {
 #define SEARCH_SECONDS 0.2
 #define NEAREST_SECONDS 0.05
 
+/*
+ * Ranking costs ten times what matching does.  Up to so many matches are all
+ * ranked; of more, those with a word in the title or a name come first, and
+ * the others only if somebody turns pages that far.
+ */
+enum { RANKED_MAX = 2000 };
+
 struct found {
-	int64_t id, date, tie;
+	int64_t id;
 	double score; /* bm25: the lower the better */
+	bool is_dated; /* the next two are known */
+	int64_t date, tie;
 };
 
 struct best {
+	struct catalog *catalog;
 	struct found *of; /* best first */
 	size_t n, cap;
-	uint32_t seen;
 };
 
 static int
@@ -50,52 +59,123 @@ stop_clock(struct catalog *catalog)
 	sqlite3_progress_handler(catalog->db, 0, NULL, NULL);
 }
 
+/* Two of one score are rare: their dates are looked up then. */
+static void
+find_date(struct catalog *catalog, struct found *found)
+{
+	sqlite3_stmt *q;
+
+	if (found->is_dated)
+		return;
+	q = catalog_query(catalog, QUERY_DATE);
+	catalog_bind(q, 1, found->id);
+	if (catalog_row(catalog, q)) {
+		found->date = catalog_date(q, 0);
+		found->tie = catalog_int(q, 1);
+		catalog_end(q);
+	}
+	found->is_dated = true;
+}
+
 static bool
-is_before(const struct found *a, const struct found *b)
+is_before(struct catalog *catalog, struct found *a, struct found *b)
 {
 	if (a->score != b->score)
 		return a->score < b->score;
+	find_date(catalog, a);
+	find_date(catalog, b);
 	if (a->date != b->date)
 		return a->date > b->date;
 	return a->tie > b->tie;
 }
 
 static void
-keep(struct best *best, struct found found)
+keep(struct best *best, int64_t id, double score)
 {
+	struct found found = { .id = id, .score = score };
 	size_t at;
 
-	best->seen++;
 	if (best->n == best->cap) {
 		if (best->cap == 0 ||
-		    !is_before(&found, &best->of[best->n - 1]))
+		    !is_before(best->catalog, &found, &best->of[best->n - 1]))
 			return;
 		best->n--;
 	}
-	for (at = best->n++; at > 0 && is_before(&found, &best->of[at - 1]);
-	     at--)
+	for (at = best->n++; at > 0; at--) {
+		if (!is_before(best->catalog, &found, &best->of[at - 1]))
+			break;
 		best->of[at] = best->of[at - 1];
+	}
 	best->of[at] = found;
 }
 
-/* False: the time was up before the end. */
+/* Whether words are found of pages that are not to be seen: the text of some
+ * that have gone, or of some that are to come. */
 static bool
-gather(
-    struct catalog *catalog, struct str match, int64_t now, struct best *best)
+has_hidden(struct catalog *catalog, int64_t now)
 {
-	sqlite3_stmt *q = catalog_query(catalog, QUERY_SEARCH);
-	int code;
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_HAS_HIDDEN);
+
+	catalog_bind(q, 1, now);
+	return catalog_number(catalog, q) != 0;
+}
+
+/* What is asked of the full text, and until when. */
+struct asking {
+	struct catalog *catalog;
+	int64_t now;
+	bool hidden;
+	bool late; /* the time was up before the end */
+};
+
+static sqlite3_stmt *
+ask(struct asking *asking, enum query plain, enum query checked,
+    struct str match)
+{
+	sqlite3_stmt *q =
+	    catalog_query(asking->catalog, asking->hidden ? checked : plain);
 
 	catalog_bind_str(q, 1, match);
-	catalog_bind(q, 2, now);
-	while (catalog_row(catalog, q))
-		keep(best,
-		    (struct found){ .id = catalog_int(q, 0),
-			.score = sqlite3_column_double(q, 1),
-			.date = catalog_date(q, 2),
-			.tie = catalog_int(q, 3) });
-	code = sqlite3_errcode(catalog->db);
-	return code == SQLITE_OK || code == SQLITE_DONE;
+	if (asking->hidden)
+		catalog_bind(q, 2, asking->now);
+	return q;
+}
+
+static void
+note_end(struct asking *asking)
+{
+	int code = sqlite3_errcode(asking->catalog->db);
+
+	asking->late |= code != SQLITE_OK && code != SQLITE_DONE;
+}
+
+/* How many there are, at most RANKED_MAX + 1. */
+static size_t
+count(struct asking *asking, struct str match)
+{
+	sqlite3_stmt *q = ask(asking, QUERY_MATCH, QUERY_MATCH_CHECKED, match);
+	size_t n = 0;
+
+	while (n <= RANKED_MAX && catalog_row(asking->catalog, q))
+		n++;
+	if (n <= RANKED_MAX)
+		note_end(asking);
+	catalog_end(q);
+	return n;
+}
+
+/* The best of a question, behind what is there already. */
+static void
+rank(struct asking *asking, struct str match, struct best *all)
+{
+	struct best best = { asking->catalog, all->of + all->n, 0,
+		all->cap - all->n };
+	sqlite3_stmt *q = ask(asking, QUERY_RANK, QUERY_RANK_CHECKED, match);
+
+	while (catalog_row(asking->catalog, q))
+		keep(&best, catalog_int(q, 0), sqlite3_column_double(q, 1));
+	note_end(asking);
+	all->n += best.n;
 }
 
 /* Without the blanks that utf8_searchable put between characters. */
@@ -138,9 +218,8 @@ snippet(
 }
 
 static void
-read_hits(struct catalog *catalog, struct arena *arena, struct str match,
-    int64_t now, const struct best *best, uint32_t offset, uint32_t limit,
-    struct hits *hits)
+read_hits(struct asking *asking, struct arena *arena, struct str match,
+    const struct best *best, uint32_t offset, uint32_t limit, struct hits *hits)
 {
 	struct hit *of = arena_array(arena, limit, sizeof(*of));
 
@@ -149,13 +228,29 @@ read_hits(struct catalog *catalog, struct arena *arena, struct str match,
 	     i++) {
 		struct hit *hit = &of[hits->n];
 
-		if (!catalog_by_id(
-			catalog, arena, best->of[i].id, now, &hit->entry))
+		if (!catalog_by_id(asking->catalog, arena, best->of[i].id,
+			asking->now, &hit->entry))
 			continue;
-		hit->snippet = snippet(catalog, arena, match, best->of[i].id);
+		hit->snippet =
+		    snippet(asking->catalog, arena, match, best->of[i].id);
 		hits->n++;
 	}
-	hits->total = best->seen < COUNTED_MAX ? best->seen : COUNTED_MAX;
+}
+
+static void
+gather(struct asking *asking, const struct search_match *match,
+    struct best *best, struct hits *hits)
+{
+	size_t n = count(asking, match->all);
+
+	hits->total = (uint32_t)(n < COUNTED_MAX ? n : (size_t)COUNTED_MAX);
+	if (n <= RANKED_MAX || match->heads.n == 0) {
+		rank(asking, match->all, best);
+		return;
+	}
+	rank(asking, match->heads, best);
+	if (best->n < best->cap)
+		rank(asking, match->rest, best);
 }
 
 enum search_result
@@ -163,28 +258,30 @@ catalog_search(struct catalog *catalog, struct arena *arena, struct str words,
     const struct str *synonyms, size_t n_synonyms, int64_t now, uint32_t offset,
     uint32_t limit, struct hits *hits)
 {
-	struct str match = search_match(arena, words, synonyms, n_synonyms);
-	struct best best = { 0 };
+	struct asking asking = { .catalog = catalog, .now = now };
+	struct best best = { .catalog = catalog };
+	struct search_match match;
 	double until;
-	bool whole;
 
 	*hits = (struct hits){ 0 };
-	if (match.n == 0)
+	if (!search_match(arena, words, synonyms, n_synonyms, &match))
 		return SEARCH_EMPTY_QUERY;
 	if (catalog_stage(catalog) != CATALOG_SEARCHABLE)
 		return SEARCH_NOT_READY;
-	best.cap =
-	    offset < KEPT_MAX - limit % KEPT_MAX ? offset + limit : KEPT_MAX;
+	if (limit > KEPT_MAX)
+		limit = KEPT_MAX;
+	best.cap = offset < KEPT_MAX - limit ? offset + limit : KEPT_MAX;
 	best.of = arena_array(arena, best.cap, sizeof(*best.of));
 	if (best.of == NULL)
 		return SEARCH_TIMEOUT;
 	catalog_enter(catalog);
+	asking.hidden = has_hidden(catalog, now);
 	start_clock(catalog, &until, SEARCH_SECONDS);
-	whole = gather(catalog, match, now, &best);
+	gather(&asking, &match, &best, hits);
 	stop_clock(catalog);
-	read_hits(catalog, arena, match, now, &best, offset, limit, hits);
+	read_hits(&asking, arena, match.all, &best, offset, limit, hits);
 	catalog_leave(catalog);
-	return whole || best.n > 0 ? SEARCH_DONE : SEARCH_TIMEOUT;
+	return asking.late && best.n == 0 ? SEARCH_TIMEOUT : SEARCH_DONE;
 }
 
 /* --- nearest titles --- */

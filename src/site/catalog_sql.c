@@ -55,6 +55,9 @@ const char catalog_schema[] =
 const char catalog_words_plain[] = WORDS("");
 const char catalog_words_english[] = WORDS("porter ");
 
+/* Of title, authors, categories, tags, body, facts. */
+#define WEIGHTS "10.0, 6.0, 6.0, 4.0, 1.0, 0.0"
+
 /* A page that can be read at the moment ?N. */
 #define READABLE(now)                                                          \
 	"p.live = 1 AND p.state = 0 AND (p.date IS NULL OR p.date <= " now ")"
@@ -156,11 +159,20 @@ const char *const catalog_sql[QUERIES] = {
 			  " ORDER BY rank LIMIT ?2",
 
 	/* search, manifest */
-	[QUERY_SEARCH] =
-	    "SELECT w.rowid,"
-	    " bm25(w.words, 10.0, 6.0, 6.0, 4.0, 1.0, 0.0), p.date, p.tie"
+	[QUERY_HAS_HIDDEN] =
+	    "SELECT EXISTS(SELECT 1 FROM gone)"
+	    " OR EXISTS(SELECT 1 FROM listed WHERE term = 1 AND date > ?1)",
+	[QUERY_MATCH] = "SELECT rowid FROM words WHERE words MATCH ?1",
+	[QUERY_MATCH_CHECKED] = "SELECT w.rowid FROM words w"
+				" CROSS JOIN page p ON p.id = w.rowid"
+				" WHERE w.words MATCH ?1 AND " READABLE("?2"),
+	[QUERY_RANK] = "SELECT rowid, bm25(words, " WEIGHTS ")"
+		       " FROM words WHERE words MATCH ?1",
+	[QUERY_RANK_CHECKED] =
+	    "SELECT w.rowid, bm25(w.words, " WEIGHTS ")"
 	    " FROM words w CROSS JOIN page p ON p.id = w.rowid"
 	    " WHERE w.words MATCH ?1 AND " READABLE("?2"),
+	[QUERY_DATE] = "SELECT date, tie FROM page WHERE id = ?1",
 	[QUERY_SNIPPET] = "SELECT snippet(words, 4, '', '', '\xE2\x80\xA6', 24)"
 			  " FROM words WHERE words MATCH ?1 AND rowid = ?2",
 	[QUERY_MANIFEST] =

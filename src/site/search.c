@@ -375,41 +375,105 @@ write_wanted(
 }
 
 static void
+write_or(struct buf *buf)
+{
+	if (buf->n > 0)
+		buf_str(buf, STR(" OR "));
+}
+
+static void
 write_unwanted(struct buf *buf, const struct question *question)
 {
-	size_t n = 0;
-
 	for (size_t i = 0; i < question->n; i++) {
 		if (!question->items[i].without)
 			continue;
-		buf_str(buf, n++ == 0 ? STR(" NOT (") : STR(" OR "));
+		write_or(buf);
 		write_item(buf, question->arena, &question->items[i]);
 	}
-	if (n > 0)
-		buf_char(buf, ')');
 }
 
-struct str
-search_match(struct arena *arena, struct str words, const struct str *synonyms,
-    size_t n_synonyms)
+/* Any of the words that may stand anywhere. */
+static void
+write_any(
+    struct buf *buf, const struct question *question, const struct names *names)
 {
+	for (size_t i = 0; i < question->n; i++) {
+		const struct item *item = &question->items[i];
+
+		if (item->field != NULL || item->without)
+			continue;
+		write_or(buf);
+		if (match_name(question, names, i) > 0)
+			write_names(buf, names);
+		else
+			write_item(buf, question->arena, item);
+	}
+}
+
+#define HEADS "{title authors categories tags} : "
+
+/* `wanted`, if `heads` with one of the words in the heads, and none of the
+ * words that are not wanted, nor one in the heads if `rest`. */
+static struct str
+compose(struct arena *arena, struct str wanted, struct str heads,
+    struct str rest, struct str unwanted)
+{
+	struct buf buf;
+
+	buf_init(&buf, arena, 256 * 1024);
+	buf_str(&buf, STR("(("));
+	buf_str(&buf, wanted);
+	buf_char(&buf, ')');
+	if (heads.n > 0) {
+		buf_str(&buf, STR(" AND " HEADS "("));
+		buf_str(&buf, heads);
+		buf_char(&buf, ')');
+	}
+	buf_char(&buf, ')');
+	if (rest.n > 0) {
+		buf_str(&buf, STR(" NOT (" HEADS "("));
+		buf_str(&buf, rest);
+		buf_str(&buf, STR("))"));
+	}
+	if (unwanted.n > 0) {
+		buf_str(&buf, STR(" NOT ("));
+		buf_str(&buf, unwanted);
+		buf_char(&buf, ')');
+	}
+	return buf.failed ? (struct str){ 0 } : buf_view(&buf);
+}
+
+bool
+search_match(struct arena *arena, struct str words, const struct str *synonyms,
+    size_t n_synonyms, struct search_match *match)
+{
+	const struct str none = { 0 };
 	struct question question;
 	struct names names;
 	struct buf wanted;
-	struct buf all;
+	struct buf any;
+	struct buf unwanted;
 
+	*match = (struct search_match){ none, none, none };
 	parse(&question, arena, words);
 	fold_names(&names, arena, synonyms, n_synonyms);
 	buf_init(&wanted, arena, 64 * 1024);
 	write_wanted(&wanted, &question, &names);
-	if (wanted.n == 0 || wanted.failed)
-		return (struct str){ 0 };
-	buf_init(&all, arena, 128 * 1024);
-	buf_char(&all, '(');
-	buf_str(&all, buf_view(&wanted));
-	buf_char(&all, ')');
-	write_unwanted(&all, &question);
-	return all.failed ? (struct str){ 0 } : buf_view(&all);
+	buf_init(&any, arena, 64 * 1024);
+	write_any(&any, &question, &names);
+	buf_init(&unwanted, arena, 64 * 1024);
+	write_unwanted(&unwanted, &question);
+	if (wanted.n == 0 || wanted.failed || any.failed || unwanted.failed)
+		return false;
+	match->all =
+	    compose(arena, buf_view(&wanted), none, none, buf_view(&unwanted));
+	if (any.n == 0)
+		return match->all.n > 0;
+	match->heads = compose(arena, buf_view(&wanted), buf_view(&any), none,
+	    buf_view(&unwanted));
+	match->rest = compose(arena, buf_view(&wanted), none, buf_view(&any),
+	    buf_view(&unwanted));
+	return match->all.n > 0;
 }
 
 /* --- titles --- */
@@ -452,6 +516,7 @@ search_titles(struct arena *arena, struct str words)
 	struct str folded = fold(
 	    arena, utf8_searchable(arena, str_slice(words, 0, SEARCH_BYTES)));
 	struct buf likes;
+	struct buf all;
 
 	buf_init(&likes, arena, 16 * 1024);
 	write_title_words(&likes, folded, TELLING);
@@ -459,6 +524,9 @@ search_titles(struct arena *arena, struct str words)
 		write_title_words(&likes, folded, 1);
 	if (likes.n == 0 || likes.failed)
 		return (struct str){ 0 };
-	return arena_fmt(
-	    arena, "title : (" STR_FMT ")", STR_ARG(buf_view(&likes)));
+	buf_init(&all, arena, 32 * 1024);
+	buf_str(&all, STR("title : ("));
+	buf_str(&all, buf_view(&likes));
+	buf_char(&all, ')');
+	return all.failed ? (struct str){ 0 } : buf_view(&all);
 }

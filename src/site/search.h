@@ -24,13 +24,21 @@ enum {
 };
 
 /*
- * An FTS5 expression over the columns title, authors, categories, tags,
- * body, facts (site/catalog_sql.c); always well-formed.  Empty: nothing in
- * it can be looked for.
+ * FTS5 expressions over the columns title, authors, categories, tags, body,
+ * facts (site/catalog_sql.c); always well-formed.
  */
-struct str search_match(struct arena *arena, struct str words,
-    const struct str *synonyms, size_t n_synonyms);
-/* The same for titles like these words, any of them, their beginnings too. */
+struct search_match {
+	struct str all;
+	/* The same in two parts, where one of the words stands in a title or
+	 * name and where none does; empty when no word may stand anywhere. */
+	struct str heads, rest;
+};
+
+/* False: nothing in it can be looked for. */
+bool search_match(struct arena *arena, struct str words,
+    const struct str *synonyms, size_t n_synonyms, struct search_match *match);
+/* An expression for titles like these words, any of them, their beginnings
+ * too; empty likewise. */
 struct str search_titles(struct arena *arena, struct str words);
 /* What facts holds for an article of that year: one word. */
 struct str search_year(struct arena *arena, int year);

@@ -43,6 +43,20 @@ check(enum query query, struct str match)
 	catalog_end(q);
 }
 
+static void
+check_all(
+    struct arena *arena, struct str words, const struct str *names, size_t n)
+{
+	struct search_match match;
+
+	if (!search_match(arena, words, names, n, &match))
+		return;
+	check(QUERY_RANK, match.all);
+	check(QUERY_RANK_CHECKED, match.all);
+	check(QUERY_RANK, match.heads);
+	check(QUERY_RANK, match.rest);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -53,8 +67,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena arena;
 
 	arena_init(&arena, (size_t)16 << 20);
-	check(QUERY_SEARCH, search_match(&arena, words, names, 5));
-	check(QUERY_SEARCH, search_match(&arena, words, NULL, 0));
+	check_all(&arena, words, names, 5);
+	check_all(&arena, words, NULL, 0);
 	check(QUERY_NEAREST, search_titles(&arena, words));
 	arena_free(&arena);
 	return 0;
