@@ -34,6 +34,10 @@ test amfora amfora
 test bombadillo bombadillo
 test sacc sacc
 test vf1 vf1
+test kristall kristall
+test Xvfb xvfb
+test openbox openbox
+test xdotool xdotool
 test ip iproute2
 test xmllint libxml2-utils
 test valgrind valgrind
@@ -46,10 +50,6 @@ lint shellcheck shellcheck
 lint mandoc mandoc
 bench py:matplotlib python3-matplotlib
 bench taskset util-linux
-pictures kristall kristall
-pictures Xvfb xvfb
-pictures openbox openbox
-pictures xdotool xdotool
 pictures import imagemagick
 pictures xterm xterm
 pictures f:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk
