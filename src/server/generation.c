@@ -156,7 +156,7 @@ load_all(struct generation *generation, int folder, struct cert_owner owner,
 {
 	struct site site[CONFIG_SITES] = { 0 };
 	struct cert *certs[CONFIG_SITES] = { NULL };
-	struct tls_site sites[CONFIG_SITES];
+	struct tls_site sites[CONFIG_SITES] = { { 0 } };
 	size_t n = generation->config.n_sites;
 	bool ok = true;
 

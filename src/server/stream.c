@@ -201,31 +201,31 @@ hand_over(struct sending *sending, struct str *part, size_t n)
 	sending->bytes += n;
 }
 
-/* Copies as much of *part as fits behind piece[*n]. */
+/* Copies as much of *part as fits behind batch[*n]. */
 static void
-take(struct sending *sending, struct str *part, char *piece, size_t *n)
+take(struct sending *sending, struct str *part, char *batch, size_t *n)
 {
-	size_t fits = TLS_PIECE - *n;
+	size_t fits = TLS_OUT_HIGH - *n;
 	size_t count = part->n < fits ? part->n : fits;
 
 	if (count == 0)
 		return;
-	memcpy(piece + *n, part->p, count);
+	memcpy(batch + *n, part->p, count);
 	*n += count;
 	hand_over(sending, part, count);
 }
 
 /* The file behind it; false: it got shorter, or cannot be read. */
 static bool
-take_file(struct sending *sending, char *piece, size_t *n)
+take_file(struct sending *sending, char *batch, size_t *n)
 {
-	while (sending->left > 0 && *n < TLS_PIECE) {
-		size_t want = TLS_PIECE - *n;
+	while (sending->left > 0 && *n < TLS_OUT_HIGH) {
+		size_t want = TLS_OUT_HIGH - *n;
 		ssize_t got;
 
 		if (want > sending->left)
 			want = (size_t)sending->left;
-		got = pread(sending->fd, piece + *n, want, sending->offset);
+		got = pread(sending->fd, batch + *n, want, sending->offset);
 		if (got <= 0)
 			return false;
 		*n += (size_t)got;
@@ -237,25 +237,32 @@ take_file(struct sending *sending, char *piece, size_t *n)
 }
 
 /*
- * One record.  A long body goes straight from where it lies; header and the
- * body's beginning are put together first, so that they share one.
+ * As much as goes out with one send.  A long body is encrypted from where it
+ * lies; header and a body's beginning or end are put together first, so that
+ * they share a record.
  */
 static bool
-write_record(struct stream *stream, struct sending *sending)
+write_batch(struct stream *stream, struct sending *sending)
 {
-	char *piece = stream->tls->piece;
-	struct str record;
+	char *batch = stream->tls->batch;
+	struct str bytes;
 	size_t n = 0;
+	bool ok = true;
 
 	if (sending->head.n == 0 && sending->body.n >= TLS_PIECE) {
-		record = str_slice(sending->body, 0, TLS_PIECE);
-		hand_over(sending, &sending->body, record.n);
-		return tls_write(stream, record);
+		bytes = str_slice(sending->body, 0, TLS_OUT_HIGH);
+		hand_over(sending, &sending->body, bytes.n);
+	} else {
+		take(sending, &sending->head, batch, &n);
+		take(sending, &sending->body, batch, &n);
+		ok = take_file(sending, batch, &n);
+		bytes = (struct str){ batch, n };
 	}
-	take(sending, &sending->head, piece, &n);
-	take(sending, &sending->body, piece, &n);
-	return take_file(sending, piece, &n) &&
-	    tls_write(stream, (struct str){ piece, n });
+	while (ok && bytes.n > 0) {
+		ok = tls_write(stream, str_slice(bytes, 0, TLS_PIECE));
+		bytes = str_from(bytes, TLS_PIECE);
+	}
+	return ok;
 }
 
 static enum io
@@ -270,12 +277,10 @@ send_tls(struct stream *stream, struct sending *sending)
 	while (io == IO_DONE && stream->ssl != NULL) {
 		if (stream->sent - before >= TURN_BYTES)
 			return IO_WRITE;
-		while (!all_handed_over(sending) && tls->out_n < TLS_OUT_HIGH)
-			if (!write_record(stream, sending)) {
-				/* A cut that shows: no close_notify. */
-				tls->out_n = 0;
-				return IO_FAIL;
-			}
+		if (!write_batch(stream, sending)) {
+			tls->out_n = 0; /* a cut that shows: no close_notify */
+			return IO_FAIL;
+		}
 		if (all_handed_over(sending))
 			tls_finish(stream);
 		io = flush(stream);

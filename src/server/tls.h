@@ -40,7 +40,7 @@ struct tls {
 	struct bio_method_st *method;
 	size_t out_n;
 	char out[TLS_OUT_MAX];
-	char piece[TLS_PIECE]; /* scratch of server/stream.c */
+	char batch[TLS_OUT_HIGH]; /* scratch of server/stream.c */
 };
 
 /* n is 1 to TLS_SITES.  NULL and err when OpenSSL refuses a certificate. */
