@@ -204,6 +204,34 @@ add_code(struct walk *w, cmark_node *node)
 	compose_pre(&w->compose, str_slice(info, 0, n), literal(node));
 }
 
+/* An alert's word, in front of what its first line goes on with. */
+static void
+add_alert(struct walk *w)
+{
+	compose_plain(&w->compose, w->alert);
+	if (w->alert.n > 0)
+		compose_blank(&w->compose);
+	w->alert = STR("");
+}
+
+/* The text above a table.  An alert's mark is passed over here, too. */
+static void
+add_text_above(struct walk *w, cmark_node *paragraph, cmark_node *text)
+{
+	compose_begin(&w->compose, COMPOSE_TEXT);
+	w->compose.links_alone = may_be_links(w, paragraph);
+	if (w->alert.n > 0) {
+		w->skip[0] = cmark_node_first_child(text);
+		w->skip[1] = cmark_node_next(w->skip[0]);
+	}
+	add_alert(w);
+	/* Of a task, the box stands behind the piece's lead. */
+	if (w->task > 0)
+		w->task += PIECES_LEAD;
+	walk_children(w, text);
+	html_end(&w->html);
+}
+
 /* The table in a paragraph, and the text above it. */
 static void
 add_table(struct walk *w, cmark_node *paragraph, struct pieces_table *table)
@@ -218,12 +246,8 @@ add_table(struct walk *w, cmark_node *paragraph, struct pieces_table *table)
 		w->doc->failed = true;
 		return;
 	}
-	if (table->text) {
-		compose_begin(c, COMPOSE_TEXT);
-		c->links_alone = may_be_links(w, paragraph);
-		walk_children(w, *piece++);
-		html_end(&w->html);
-	}
+	if (table->text)
+		add_text_above(w, paragraph, *piece++);
 	first_link = w->doc->n_links;
 	for (uint32_t i = 0; i < to->columns * to->rows; i++) {
 		compose_begin(c, COMPOSE_CELL);
@@ -244,16 +268,17 @@ enter_paragraph(struct walk *w, cmark_node *node)
 	struct pieces_table *table = cmark_node_get_user_data(node);
 
 	if (table != NULL) {
-		w->task = 0;
+		/* A box in front of the first cell is that cell's text. */
+		if (w->task > 0 && !table->text)
+			w->doc->frames[w->doc->frame].task = 0;
+		if (!table->text)
+			w->task = 0;
 		add_table(w, node, table);
 		return false;
 	}
 	compose_begin(&w->compose, COMPOSE_TEXT);
 	w->compose.links_alone = may_be_links(w, node);
-	compose_plain(&w->compose, w->alert);
-	if (w->alert.n > 0)
-		compose_blank(&w->compose);
-	w->alert = STR("");
+	add_alert(w);
 	return true;
 }
 

@@ -8,6 +8,7 @@
  * and emphasis at its begin still is emphasis.
  */
 #define LEAD STR("\xE2\x81\xA0 ")
+_Static_assert(sizeof("\xE2\x81\xA0 ") - 1 == PIECES_LEAD, "of that length");
 
 void
 pieces_init(struct pieces *pieces, struct arena *arena, struct str source)

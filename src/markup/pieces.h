@@ -12,6 +12,9 @@
 #include "base/buf.h"
 #include "markup/table.h"
 
+/* Bytes in front of each piece: a character that no text keeps, a blank. */
+enum { PIECES_LEAD = 4 };
+
 struct pieces {
 	struct arena *arena;
 	struct str source; /* what was parsed */
