@@ -135,7 +135,7 @@ golden: all
 BENCHES = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 $(OUT)/bench/%: tests/bench/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_LIBS)
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(TEST_LIBS) -lm
 
 bench: deps-bench
 	@$(MAKE) --no-print-directory all $(BENCHES)

@@ -77,6 +77,7 @@ const struct command command_serve = {
 	    "changes them\n"
 	    "  --user NAME         become this user once all is bound\n"
 	    "  --workers N         processes that answer (one a processor)\n"
+	    "  --cache MIB         memory for answers, in each worker (32)\n"
 	    "  --limits on|off     limits for each address (on)\n"
 	    "  --proxy ADDRESS     who may speak PROXY protocol to us; repeat\n"
 	    "  --metrics FILE      figures for Prometheus' node exporter\n"

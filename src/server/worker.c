@@ -331,8 +331,7 @@ make_worker(const struct worker_birth *birth)
 	TAILQ_INIT(&worker->conns);
 	SLIST_INIT(&worker->spare);
 	counter_set(&worker->counters->connections, 0);
-	/* Without a cache every answer is made anew: slower, not wrong. */
-	worker->cache = cache_new(WORKER_CACHE);
+	worker->cache = cache_new((size_t)config->cache);
 	return worker;
 }
 

@@ -25,7 +25,6 @@ struct task;
 struct tls;
 
 enum {
-	WORKER_CACHE = 32 * 1024 * 1024, /* bytes of rendered answers */
 	WORKER_SPARE_TASKS = 16, /* kept for the next requests */
 	WORKER_POOL = 2, /* threads for search, feedback, large pages */
 	WORKER_QUEUE = 64 /* requests that may wait for one */

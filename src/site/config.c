@@ -11,7 +11,7 @@
 #include "site/config_options.h"
 #include "site/yaml.h"
 
-enum { CONFIG_MAX = 64 * 1024 };
+enum { CONFIG_MAX = 64 * 1024, CONFIG_CACHE = 32 * 1024 * 1024 };
 
 static const struct config_site no_site = { .content = STR_INIT("content") };
 
@@ -26,6 +26,7 @@ config_init(struct config *config)
 		.state = STR_INIT(".state"),
 		.log_level = LOG_LEVEL_INFO,
 		.limits = true,
+		.cache = CONFIG_CACHE,
 	};
 	config->sites[0] = no_site;
 	/* systemd parts several by colons; the first is ours. */

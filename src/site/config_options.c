@@ -219,6 +219,20 @@ take_workers(const struct setting *s, struct str value)
 }
 
 static bool
+take_cache(const struct setting *s, struct str value)
+{
+	uint64_t mib;
+
+	if (!str_uint(value, 1024 * 1024, &mib))
+		return err_set(s->err,
+		    "'" STR_FMT "' is no size; write MiB, such as 32, "
+		    "or 0 to make every answer anew",
+		    STR_ARG(value));
+	s->config->cache = mib << 20;
+	return true;
+}
+
+static bool
 take_log_level(const struct setting *s, struct str value)
 {
 	return log_level_find(value, &s->config->log_level) ||
@@ -325,6 +339,8 @@ const struct config_option config_options[] = {
 	    take_user },
 	{ "workers", "N", "processes that answer (one a processor)", false,
 	    take_workers },
+	{ "cache", "MIB", "memory for answers, in each worker (32)", false,
+	    take_cache },
 	{ "limits", "on|off", "limits per reader's address (on)", false,
 	    take_limits },
 	{ "proxy", "ADDRESS",

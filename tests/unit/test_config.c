@@ -43,6 +43,8 @@ show(const struct config *c)
 		buf_str(&buf, STR(" json"));
 	if (c->log_addresses != LOG_ADDRESSES_NONE)
 		buf_fmt(&buf, " addresses=%d", (int)c->log_addresses);
+	if (c->cache != 32 << 20)
+		buf_fmt(&buf, " cache=%u", (unsigned)(c->cache >> 10));
 	if (!c->limits)
 		buf_str(&buf, STR(" unlimited"));
 	if (c->gopher_text)
@@ -97,6 +99,8 @@ a_file_holds_the_options(void **state)
 		{ "log-level: debug\nlog_format: json\n"
 		  "log-addresses: short",
 		    "site content;" DEFAULTS " level=3 json addresses=1" },
+		{ "cache: 0", "site content;" DEFAULTS " cache=0" },
+		{ "cache: 3", "site content;" DEFAULTS " cache=3072" },
 		{ "limits: off\ngopher.articles: text",
 		    "site content;" DEFAULTS " unlimited text" },
 		{ "gopher:\n  articles: text\nmirror:\n  sources: [x, y]",
@@ -163,6 +167,9 @@ a_mistake_in_the_file_names_its_place(void **state)
 		{ "log-level: loud",
 		    "! f:1:12: log-level: 'loud' is no level; "
 		    "write error, warn, info or debug" },
+		{ "cache: 3M",
+		    "! f:1:8: cache: '3M' is no size; write MiB, such as 32, "
+		    "or 0 to make every answer anew" },
 		{ "limits: maybe",
 		    "! f:1:9: limits: 'maybe' is not known; "
 		    "write on or off" },
