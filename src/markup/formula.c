@@ -43,7 +43,7 @@ static bool
 says_something(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (byte_is_alpha(s.p[i]) || s.p[i] == '\\')
+		if (byte_is_alpha(s.p[i]) || s.p[i] == '\\' || s.p[i] == '^')
 			return true;
 	return false;
 }
@@ -94,6 +94,7 @@ formula_text(struct arena *arena, struct str formula, uint32_t quotes)
 	size_t dollars = str_starts(formula, STR("$$")) ? 2 : 1;
 	struct str s = str_slice(formula, dollars, formula.n - dollars);
 	struct str line;
+	bool first = true;
 	char *p;
 	size_t n = 0;
 
@@ -104,7 +105,8 @@ formula_text(struct arena *arena, struct str formula, uint32_t quotes)
 		return (struct str){ NULL, 0 };
 	while (str_line(&s, &line)) {
 		/* The first line stands behind the quotes' marks. */
-		line = bare(line, n == 0 ? 0 : quotes);
+		line = bare(line, first ? 0 : quotes);
+		first = false;
 		if (line.n == 0)
 			continue;
 		if (n > 0)

@@ -36,8 +36,8 @@ in_quote(const struct html *html)
 	return false;
 }
 
-void
-html_ensure_block(struct html *html)
+static void
+ensure_block(struct html *html)
 {
 	if (compose_is_open(html->c))
 		return;
@@ -50,11 +50,10 @@ html_ensure_block(struct html *html)
 	html->c->links_alone = html->links_alone && !in_quote(html);
 }
 
-/* An anchor becomes a link when its text begins: blocks may come before. */
-static void
-ensure_anchor(struct html *html)
+void
+html_ready(struct html *html)
 {
-	html_ensure_block(html);
+	ensure_block(html);
 	if (!html->anchor)
 		return;
 	html->anchor = false;
@@ -210,8 +209,8 @@ input(struct html *html, const struct tag *tag)
 	struct doc *doc = html->doc;
 	struct str ignored;
 
-	if (tag->closing || doc->failed || html->n_open == 0 ||
-	    html->open[html->n_open - 1] != FRAME_ITEM ||
+	if (tag->closing || doc->failed || doc->frame == DOC_NONE ||
+	    doc->frames[doc->frame].kind != FRAME_ITEM ||
 	    !str_eq_nocase(attribute(html, tag, "type"), STR("checkbox")))
 		return;
 	doc->frames[doc->frame].task =
@@ -315,7 +314,7 @@ anchor(struct html *html, const struct tag *tag)
 	if (tag->closing) {
 		/* One without a text still leads somewhere. */
 		if (html->anchor)
-			ensure_anchor(html);
+			html_ready(html);
 		if (compose_is_open(html->c))
 			compose_link_end(html->c);
 		return;
@@ -325,8 +324,6 @@ anchor(struct html *html, const struct tag *tag)
 	html->href = attribute(html, tag, "href");
 	html->title = attribute(html, tag, "title");
 	html->anchor = html->href.n > 0;
-	if (compose_is_open(html->c))
-		ensure_anchor(html);
 }
 
 /* A picture of one point that only counts its readers. */
@@ -354,7 +351,7 @@ image(struct html *html, const struct tag *tag)
 	}
 	if (tag->closing || is_invisible(html, tag))
 		return;
-	ensure_anchor(html);
+	html_ready(html);
 	formula = math_of_picture(html->arena, source);
 	if (formula.n > 0) {
 		compose_formula(html->c, formula, alt.n > 0 ? alt : formula);
@@ -371,7 +368,7 @@ link_line(struct html *html, struct str url, struct str label)
 	if (url.n == 0)
 		return;
 	boundary(html);
-	html_ensure_block(html);
+	ensure_block(html);
 	compose_link(html->c, url, STR(""));
 	compose_plain(html->c, label);
 	compose_link_end(html->c);
@@ -413,7 +410,7 @@ static void
 span(struct html *html, const struct tag *tag, enum span kind)
 {
 	if (!tag->closing) {
-		html_ensure_block(html);
+		ensure_block(html);
 		compose_span(html->c, kind);
 	} else if (compose_is_open(html->c)) {
 		compose_span_end(html->c, kind);
@@ -444,7 +441,7 @@ strike(struct html *html, const struct tag *tag)
 	if (tag->closing && html->strikes == 0)
 		return;
 	if (!tag->closing)
-		html_ensure_block(html);
+		ensure_block(html);
 	if (!compose_is_open(html->c))
 		return;
 	compose_clean(html->c, STR("~~"));
@@ -459,7 +456,7 @@ script(struct html *html, const struct tag *tag)
 			compose_script_end(html->c);
 		return;
 	}
-	html_ensure_block(html);
+	ensure_block(html);
 	compose_script(html->c, tag->class == TAG_SUPER);
 }
 
@@ -493,7 +490,7 @@ text(struct html *html, struct str encoded)
 	if (!compose_is_open(html->c) && str_trim(s).n == 0)
 		return;
 	if (str_trim(s).n > 0)
-		ensure_anchor(html);
+		html_ready(html);
 	compose_text(html->c, s);
 }
 
@@ -557,7 +554,7 @@ use_inline(struct html *html, const struct tag *tag)
 		script(html, tag);
 		break;
 	case TAG_Q:
-		ensure_anchor(html);
+		html_ready(html);
 		compose_plain(html->c,
 		    tag->closing ? STR("\xE2\x80\x9D") : STR("\xE2\x80\x9C"));
 		break;
@@ -688,7 +685,7 @@ void
 html_end(struct html *html)
 {
 	if (html->anchor)
-		ensure_anchor(html);
+		html_ready(html);
 	end_strikes(html);
 	html->codes = 0;
 	html->media = STR("");

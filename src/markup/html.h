@@ -62,8 +62,9 @@ void html_init(struct html *html, struct compose *c, struct arena *arena);
 void html_block(struct html *html, struct str literal, bool links_alone);
 /* One html_inline node in the block that the compose is writing. */
 void html_inline(struct html *html, struct str literal);
-/* Text follows which needs a block to stand in. */
-void html_ensure_block(struct html *html);
+/* Something to be seen follows: it needs a block to stand in, and is the
+ * text of an anchor that waits for one. */
+void html_ready(struct html *html);
 /* The paragraph in which html_inline was called ends. */
 void html_end(struct html *html);
 

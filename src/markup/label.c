@@ -62,6 +62,13 @@ static const struct str vague[] = {
 	STR_INIT("\xE8\xBF\x99\xE9\x87\x8C"),
 };
 
+static bool
+is_raised_digit(uint32_t c)
+{
+	return c == 0xB9 || c == 0xB2 || c == 0xB3 ||
+	    (c >= 0x2070 && c <= 0x2079);
+}
+
 /* Punctuation and symbols, but for superscript digits: those are notes. */
 static bool
 is_symbol(uint32_t c)
@@ -103,7 +110,7 @@ says_no_word(struct str label)
 
 	for (size_t at = 0; at < label.n;) {
 		at += utf8_decode(label, at, &c);
-		if (c < 0x80 && byte_is_digit((char)c))
+		if ((c < 0x80 && byte_is_digit((char)c)) || is_raised_digit(c))
 			digits++;
 		else if (!is_symbol(c))
 			return false;
@@ -226,6 +233,8 @@ name_link(struct compose *c, struct link *link, struct str text)
 	if (label.n == 0 && (link->flags & LINK_IMAGE) != 0)
 		label = address_file_name(arena, link->url);
 	link->label = label;
+	if ((link->flags & LINK_IMAGE) != 0)
+		return;
 	link->flags |= self_flag(c, link, label);
 	if ((link->flags & (LINK_SELF | LINK_MAIL)) == 0 && label.n > 0 &&
 	    is_vague(label))

@@ -351,7 +351,7 @@ add_text(struct walk *w, cmark_node *node)
 		html_pre(&w->html, s);
 		return;
 	}
-	html_ensure_block(&w->html);
+	html_ready(&w->html);
 	compose_text(&w->compose, s);
 }
 
@@ -408,7 +408,7 @@ enter_inline(struct walk *w, cmark_node *node, cmark_node_type type)
 		add_break(w, type);
 		return false;
 	default:
-		html_ensure_block(&w->html);
+		html_ready(&w->html);
 		break;
 	}
 	switch (type) {

@@ -84,6 +84,8 @@ parts_words(const struct math *m, char next)
 static void
 write_operand(struct math *m, struct str text)
 {
+	if (text.n == 0)
+		return;
 	if (m->last == LAST_FUNCTION || parts_words(m, text.p[0]))
 		m->space = true;
 	pay_space(m);
@@ -768,6 +770,6 @@ math_unicode(
 	if (m.inexact || m.brackets != 0 || buf.failed ||
 	    (m.plain & m.bold) != 0)
 		return false;
-	*unicode = str_trim_end(buf_view(&buf));
+	*unicode = utf8_nfc(arena, str_trim_end(buf_view(&buf)));
 	return unicode->n > 0;
 }

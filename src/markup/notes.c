@@ -273,7 +273,7 @@ finish(struct extract *x, struct str *s, struct notes *notes)
 		buf_char(list, '\n');
 	notes->items = x->n;
 	notes->order = arena_array(x->arena, x->n, sizeof(*notes->order));
-	buf_str(list, STR("\n<!---->\n\n"));
+	buf_str(list, STR("<!---->\n\n"));
 	for (size_t i = 0; i < list->n; i++)
 		notes->lines += list->p[i] == '\n';
 	buf_str(list, buf_view(&x->rest));

@@ -139,11 +139,13 @@ static bool
 see_url(struct protect *p, struct stretch *x, size_t from, size_t to)
 {
 	struct str url = str_slice(x->s, from, to);
-	size_t note = str_search(url, STR("[^"));
 	struct token token = { .kind = TOKEN_URL };
 	size_t at = x->at;
 
-	url = str_slice(url, 0, note);
+	/* A note, or the end of the link whose text this is. */
+	url = str_slice(url, 0, str_search(url, STR("[^")));
+	url = str_slice(url, 0, str_search(url, STR("](")));
+	url = str_slice(url, 0, str_search(url, STR("][")));
 	to = from + url.n;
 	if (from < x->written || to <= x->at)
 		return false;
@@ -376,7 +378,8 @@ cut_marks(struct protect *p, const struct line *line, uint32_t number)
 		.raw = str_slice(p->source, line->cut, line->content) };
 	uint32_t index;
 
-	if (p->too_deep == 0)
+	/* In code the marks come back. */
+	if (p->too_deep == 0 && line->kind != LINE_CODE)
 		p->too_deep = number;
 	write_stretch(p, line->cut, line->kind == LINE_CODE);
 	index = tokens_add(p->tokens, token);

@@ -1,31 +1,9 @@
-#include "markup/markdown.h"
-
-#include "base/err.h"
-#include "dump.h"
-#include "test.h"
+#include "parsed.h"
 
 static struct str
-dump(const char *source)
+parse_z(const char *source)
 {
-	struct doc doc;
-	struct err err;
-
-	doc_init(&doc, &test_arena);
-	if (!markdown_parse(str_z(source), &doc, NULL, &err))
-		return arena_copy(&test_arena, str_z(err.text));
-	return dump_doc(&test_arena, &doc);
-}
-
-struct row {
-	const char *source;
-	const char *want;
-};
-
-static void
-check(const struct row *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		assert_text(dump(rows[i].source), rows[i].want, rows[i].source);
+	return parsed(str_z(source));
 }
 
 static void
@@ -156,6 +134,144 @@ pictures_have_names(void **state)
 }
 
 static void
+footnotes_stand_at_the_end(void **state)
+{
+	static const struct row rows[] = {
+		{ "A[^b] and[^a].\n\n[^a]: Word\n[^b]: Two words",
+		    "p A\xC2\xB9 and\xC2\xB2.\nhr(notes)\n"
+		    "note1 p Two words\nnote2 p Word\n" },
+		{ "x[^1]\n\n[^1]: one\n    more\n\n    two *b* c\n\n    - item",
+		    "p x\xC2\xB9\nhr(notes)\nnote1 p one more\n"
+		    "note1 p two _b_ c\nnote1/ul/li p item\n" },
+		{ "x[^1]\n\n[^1]: see [^2]\n\n[^2]: last\n\n[^3]: never",
+		    "p x\xC2\xB9\nhr(notes)\nnote1 p see \xC2\xB2\n"
+		    "note2 p last\n" },
+		{ "x[^1] `[^1]` [^2]\n\n[^1]: n",
+		    "p x\xC2\xB9 `[^1]` [^2]\nhr(notes)\nnote1 p n\n" },
+		{ "    [^1]\n\nx[^1]\n\n[^1]: [r]\n\n[r]: https://e.org",
+		    "pre() [^1]\np x\xC2\xB9\nhr(notes)\nnote1 p {r}\n"
+		    "  => https://e.org r\n" },
+		{ "> q[^1]\n>\n> [^1]: in\n> more\n\nafter",
+		    "quote p q\xC2\xB9\np after\nhr(notes)\nnote1 p in "
+		    "more\n" },
+		{ "```\n[^1]: code\n```\nx[^1]\n\n[^1]: ```\n    open",
+		    "pre() [^1]: code\np x\xC2\xB9\nhr(notes)\n"
+		    "note1 pre() open\n" },
+		{ "a[^x]\n\n[^x]:\n\n[^y]: z", "p a\xC2\xB9\nhr(notes)\n" },
+	};
+
+	(void)state;
+	check(rows, COUNT(rows));
+}
+
+static void
+formulas_are_not_touched(void **state)
+{
+	static const struct row rows[] = {
+		{ "$W_Q*b*c_d$ and $a \\\\ b$",
+		    "p $W_Q*b*c_d$ and $a \\\\ b$\n" },
+		{ "It costs $5 and $10, or $5-$10.",
+		    "p It costs $5 and $10, or $5-$10.\n" },
+		{ "$E = mc^2$ **x** `$a$`", "p E = mc\xC2\xB2 *x* `$a$`\n" },
+		{ "$$\nx_Q =\n- 1\n\\frobnicate\n$$",
+		    "pre(math) x_Q =\n- 1\n\\frobnicate\n" },
+		{ "a\n$$x^2$$\nb", "p a\npre(math) x\xC2\xB2\np b\n" },
+		{ "> $$\n> a\n> > b\n> $$", "quote pre(math) a > b\n" },
+		{ "```\n$$\nx\n$$\n```", "pre() $$\nx\n$$\n" },
+		{ "[$x$](https://e.org/$a$b)",
+		    "links\n  => https://e.org/$a$b x\n" },
+		{ "![x^2](https://latex.codecogs.com/svg.latex?x%5E2)",
+		    "p x\xC2\xB2\n" },
+		{ "![y](https://s0.wp.com/latex.php?latex=%5Cfoo&bg=f)",
+		    "p y\n" },
+	};
+
+	(void)state;
+	check(rows, COUNT(rows));
+}
+
+static void
+tables_are_found_in_paragraphs(void **state)
+{
+	static const struct row rows[] = {
+		{ "| A | B |\n|:--|--:|\n| *x* | `y\\|z` |\n| 1 |",
+		    "table <>\n  A ; B\n  x ; y|z\n  1 ; \n" },
+		{ "text *t*\na|b\n:-:|-\nc|[l](u)",
+		    "p text _t_\ntable ^<\n  a ; b\n  c ; {l}\n"
+		    "  => u l\n" },
+		{ "a|b\n-|-\n[l]|x\n\n[l]: https://e.org",
+		    "table <<\n  a ; b\n  {l} ; x\n"
+		    "  => https://e.org l\n" },
+		{ "> q\n> a | b\n> --|--\nlazy | 2",
+		    "quote p q\nquote table <<\n  a ; b\n  lazy ; 2\n" },
+		{ "1. x\n\n   | a |\n   |---|\n   | b<br>c |",
+		    "ol1.~/li1 p x\nol1.~/li1 table <\n  a\n  b / c\n" },
+		{ "a | b\nc | d", "p a | b c | d\n" },
+		{ "a | b\n--|--|--", "p a | b --|--|--\n" },
+		{ "`a | b` | c\n---|---|---", "table <<<\n  `a ; b` ; c\n" },
+		{ "|a|\n|-|\n|# no heading|\n|> q|",
+		    "table <\n  a\n  # no heading\n  > q\n" },
+		{ "[^1] | $a|b$\n--|--\nx | y\n\n[^1]: n",
+		    "table <<\n  \xC2\xB9 ; a|b\n  x ; y\nhr(notes)\n"
+		    "note1 p n\n" },
+	};
+
+	(void)state;
+	check(rows, COUNT(rows));
+}
+
+static void
+github_has_tasks_and_alerts(void **state)
+{
+	static const struct row rows[] = {
+		{ "- [ ] a\n- [x] [b](c)\n- [X] d\n- [y] e",
+		    "ul/li[ ] p a\nul/li[x] links\n  => c b\n"
+		    "ul/li[x] p d\nul/li p [y] e\n" },
+		{ "> [!WARNING]\n> Take care.",
+		    "quote p Warning: Take care.\n" },
+		{ "> [!note]\n>\n> One\n>\n> Two",
+		    "quote p Note: One\nquote p Two\n" },
+		{ "> [!TIP]\n> - a", "quote p Tip:\nquote/ul/li p a\n" },
+		{ "> [!OTHER]\n> a", "quote p [!OTHER] a\n" },
+		{ "> [!NOTE] more", "quote p [!NOTE] more\n" },
+	};
+
+	(void)state;
+	check(rows, COUNT(rows));
+}
+
+static void
+what_nests_too_deep_is_said(void **state)
+{
+	struct markdown_notes notes;
+	struct doc doc;
+	struct err err;
+	struct str s;
+	char source[4096];
+	size_t n = 0;
+
+	(void)state;
+	n += (size_t)snprintf(source, sizeof(source), "one\n\n");
+	for (int i = 0; i < 1000; i++)
+		n += (size_t)snprintf(source + n, sizeof(source) - n, "> ");
+	snprintf(source + n, sizeof(source) - n, "deep\n");
+	doc_init(&doc, &test_arena);
+	assert_true(markdown_parse(str_z(source), &doc, &notes, &err));
+	assert_int_equal(notes.too_deep, 3);
+	s = dump_doc(&test_arena, &doc);
+	assert_true(str_search(s, STR("p deep\n")) != STR_NONE);
+	assert_true(
+	    str_search(s, STR("(Line 3 of this page nests")) != STR_NONE);
+	/* A rule of many stars is none, and code is as it was. */
+	assert_text(parse_z("* * * * * * * * * * * * * * * * * * * * * * * * * "
+			    "* * * * * * * * * * * * * * * * * * * * * *"),
+	    "hr\n", "stars");
+	assert_text(parse_z("```\n>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> "
+			    "x\n```"),
+	    "pre() >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> x\n", "code");
+}
+
+static void
 characters_are_clean(void **state)
 {
 	static const struct row rows[] = {
@@ -185,6 +301,11 @@ main(void)
 		TEST(emphasis_is_light),
 		TEST(links_stay_in_the_sentence),
 		TEST(pictures_have_names),
+		TEST(footnotes_stand_at_the_end),
+		TEST(formulas_are_not_touched),
+		TEST(tables_are_found_in_paragraphs),
+		TEST(github_has_tasks_and_alerts),
+		TEST(what_nests_too_deep_is_said),
 		TEST(characters_are_clean),
 	};
 
