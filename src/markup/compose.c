@@ -488,7 +488,7 @@ compose_bare_link(struct compose *c, struct str destination, struct str text)
 	settle(c, text);
 	if (link != DOC_NONE)
 		note(c, MARK_LINK, link);
-	put(c, text);
+	compose_plain(c, text);
 	if (link != DOC_NONE)
 		note(c, MARK_LINK_END, link);
 }
@@ -673,12 +673,29 @@ compose_end(struct compose *c)
 	return true;
 }
 
+/* A cell with nothing but a picture without words is not left blank. */
+static void
+name_cell(struct compose *c)
+{
+	const struct link *link = &c->doc->links[c->first_link];
+	uint32_t index = c->first_link;
+
+	pool_drop(&c->marks);
+	note(c, MARK_LINK, index);
+	put(c, link->label.n > 0 ? link->label : link->url);
+	note(c, MARK_LINK_END, index);
+}
+
 void
 compose_end_cell(struct compose *c, struct cell *cell)
 {
+	bool links = c->doc->n_links > c->first_link;
+
 	finish(c);
-	if (c->doc->n_links > c->first_link)
+	if (links)
 		label_links(c);
+	if (links && length(c) == 0 && !c->doc->failed)
+		name_cell(c);
 	cell->first_link = c->first_link;
 	cell->n_links = c->doc->n_links - c->first_link;
 	cell->text = take_text(c);

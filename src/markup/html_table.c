@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "markup/compose.h"
 #include "markup/html.h"
+#include "markup/table.h"
 
 enum {
 	SPAN_MAX = 50, /* columns of one cell */
@@ -134,16 +135,6 @@ count_columns(const struct html_table *table)
 	return widest;
 }
 
-static bool
-is_empty(const struct html_table *table)
-{
-	for (uint32_t i = 0; i < table->n; i++)
-		if (table->cells[i].cell.text.bytes.n > 0 ||
-		    table->cells[i].cell.n_links > 0)
-			return false;
-	return true;
-}
-
 /* The cells into their places; `first` is the row of the first one. */
 static void
 place_cells(const struct html_table *from, uint32_t columns, uint32_t first,
@@ -182,7 +173,7 @@ add_table(struct html *html, uint32_t columns, uint32_t first, uint32_t rows)
 	*table = (struct table){
 		.columns = columns, .rows = rows, .align = align, .cells = cells
 	};
-	block = doc_block(html->doc, BLOCK_TABLE);
+	block = table_tidy(table) ? doc_block(html->doc, BLOCK_TABLE) : NULL;
 	if (block == NULL)
 		return;
 	block->table = table;
@@ -211,7 +202,7 @@ html_table_end(struct html *html)
 		return;
 	html_table_end_cell(html);
 	table->open = false;
-	if (table->n == 0 || is_empty(table) || html->doc->failed)
+	if (table->n == 0 || html->doc->failed)
 		return;
 	columns = count_columns(table);
 	rows = table->cells[table->n - 1].row + 1;

@@ -254,7 +254,7 @@ add_table(struct walk *w, cmark_node *paragraph, struct pieces_table *table)
 		walk_children(w, piece[i]);
 		compose_end_cell(c, (struct cell *)&to->cells[i]);
 	}
-	block = doc_block(w->doc, BLOCK_TABLE);
+	block = table_tidy(to) ? doc_block(w->doc, BLOCK_TABLE) : NULL;
 	if (block == NULL)
 		return;
 	block->table = to;

@@ -183,3 +183,33 @@ table_new(struct arena *arena, const struct table_place *place)
 		.cells = cells };
 	return table;
 }
+
+static bool
+is_blank_row(const struct table *table, uint32_t row)
+{
+	const struct cell *cells = table->cells + (size_t)row * table->columns;
+
+	for (uint32_t i = 0; i < table->columns; i++)
+		if (cells[i].text.bytes.n > 0)
+			return false;
+	return true;
+}
+
+bool
+table_tidy(struct table *table)
+{
+	/* table_new made them, and nobody else has them yet. */
+	struct cell *cells = (struct cell *)table->cells;
+	uint32_t n = 1;
+
+	for (uint32_t row = 1; row < table->rows; row++) {
+		if (is_blank_row(table, row))
+			continue;
+		memmove(cells + (size_t)n * table->columns,
+		    cells + (size_t)row * table->columns,
+		    table->columns * sizeof(*cells));
+		n++;
+	}
+	table->rows = n;
+	return n > 1 || !is_blank_row(table, 0);
+}

@@ -30,4 +30,6 @@ void table_split(
     struct arena *arena, struct str row, struct str *cells, uint32_t max);
 /* An empty table of that shape for a doc; NULL when memory ran out. */
 struct table *table_new(struct arena *arena, const struct table_place *place);
+/* Takes out the rows that say nothing, but for the header; false: all do. */
+bool table_tidy(struct table *table);
 #endif

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "markup/doc.h"
 #include "markup/markdown.h"
@@ -430,8 +431,7 @@ forgive_native(struct addresses *a)
 	for (size_t i = 0; i < a->n; i++)
 		if (str_starts(a->of[i], STR("gopher://")) ||
 		    str_starts(a->of[i], STR("telnet://")) ||
-		    str_find(a->of[i], ':') == STR_NONE ||
-		    str_find(a->of[i], ':') > str_find(a->of[i], '/'))
+		    !url_scheme(a->of[i], NULL))
 			a->found[i] = true;
 }
 
