@@ -164,7 +164,7 @@ insert_blocks(
 	size_t at = 0;
 
 	buf_init(&out, arena, HTML_MAX * 2);
-	while (tag_next(html, &at, &token)) {
+	while (html_tag_next(html, &at, &token)) {
 		if (token.kind == TOKEN_COMMENT &&
 		    parse_block(token.inner, &block) && block.single &&
 		    str_eq(block.name, STR("block")) &&

@@ -128,7 +128,7 @@ node_text(struct walk *walk, xmlNode *node)
 			buf_str(&out, str_z((const char *)n->content));
 		else if (n->type == XML_ELEMENT_NODE &&
 		    (node_is(n, "br") ||
-			tag_is_block(str_z((const char *)n->name))))
+			html_tag_is_block(str_z((const char *)n->name))))
 			buf_char(&out, '\n');
 		n = node_next(n, node);
 	}

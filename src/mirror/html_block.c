@@ -152,8 +152,9 @@ walk_heading(struct walk *walk, xmlNode *node, int level)
 		return;
 	}
 	words = runs_plain(walk->arena, runs.of, runs.n);
-	if (!walk->wrote_heading && walk->md.out.n == 0 &&
-	    str_eq_nocase(words, walk->options->title))
+	if (node_has_class(node, "graf--title") ||
+	    (!walk->wrote_heading && walk->md.out.n == 0 &&
+		str_eq_nocase(words, walk->options->title)))
 		return;
 	walk->wrote_heading = true;
 	remember_place(walk, words);

@@ -42,6 +42,7 @@ add_run(struct walk *walk, enum run_kind kind)
 		runs->of = grown;
 		runs->cap = cap;
 	}
+	walk->runs_made++;
 	run = &runs->of[runs->n++];
 	*run = (struct run){
 		.kind = kind,

@@ -142,12 +142,22 @@ picture_words(struct walk *walk, xmlNode *img)
 	return alt;
 }
 
+/* Nothing of a paragraph has come yet; in classic articles two breaks end
+ * one. */
+static bool
+at_paragraph_start(const struct runs *runs)
+{
+	return runs->n == 0 ||
+	    (runs->n > 1 && runs->of[runs->n - 1].kind == RUN_BREAK &&
+		runs->of[runs->n - 2].kind == RUN_BREAK);
+}
+
 /* One that floats beside the text, or stands alone, is no part of the
  * sentence that begins behind it. */
 static bool
 is_block_picture(struct walk *walk, xmlNode *img)
 {
-	return walk->flat == 0 && walk->runs.n == 0 &&
+	return walk->flat == 0 && at_paragraph_start(&walk->runs) &&
 	    (node_class_starts(img, "align") ||
 		node_class_starts(img, "size-") ||
 		node_class_starts(img, "wp-image-"));
@@ -188,6 +198,8 @@ write_picture(struct walk *walk, xmlNode *img, struct str src, struct str words)
 		walk->first_picture = ref;
 		walk->first_alt = arena_copy(walk->arena, words);
 	}
+	if (block)
+		walk_flush(walk);
 	inline_picture(walk, (uint32_t)ref, words);
 	if (block)
 		walk_flush(walk);

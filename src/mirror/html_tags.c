@@ -160,7 +160,8 @@ is_hidden(struct walk *walk, xmlNode *node)
 {
 	static const char *const furniture[] = { "sharedaddy",
 		"jp-relatedposts", "addtoany_share_save_container",
-		"post-views", "MathJax_Preview", "katex-html" };
+		"post-views", "MathJax_Preview", "katex-html", "mixtapeImage",
+		"js-mixtapeImage" };
 	struct str style;
 
 	for (size_t i = 0; i < sizeof(furniture) / sizeof(*furniture); i++)
@@ -267,14 +268,14 @@ static void
 walk_link(struct walk *walk, xmlNode *a, struct str href)
 {
 	uint32_t outer = inline_link(walk, href, node_attr(walk, a, "title"));
-	size_t before = walk->runs.n;
+	size_t before = walk->runs_made;
 	bool card = is_card(a) && !walk_has_picture(a) && walk->flat == 0;
 
 	if (card)
 		walk_card(walk, a);
 	else
 		walk_children(walk, a);
-	if (walk->link != outer && walk->runs.n == before && !is_card(a))
+	if (walk->link != outer && walk->runs_made == before)
 		loss_add(walk->losses, "link without words: " STR_FMT,
 		    STR_ARG(href));
 	walk->link = outer;

@@ -76,6 +76,7 @@ struct walk {
 	struct md md;
 	struct runs runs;
 	unsigned style;
+	size_t runs_made; /* in all */
 	uint32_t link;
 	struct walk_link *links;
 	size_t n_links, cap_links;

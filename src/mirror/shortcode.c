@@ -95,7 +95,7 @@ behind_picture(struct str content)
 	bool linked = false;
 	bool seen = false;
 
-	while (tag_next(content, &at, &token)) {
+	while (html_tag_next(content, &at, &token)) {
 		if (token.kind != TOKEN_TAG)
 			continue;
 		if (str_eq_nocase(token.name, STR("a")))
@@ -604,7 +604,7 @@ expand_into(struct expand *expand, struct str html)
 		return;
 	}
 	expand->depth++;
-	while (tag_next(html, &at, &token)) {
+	while (html_tag_next(html, &at, &token)) {
 		size_t from = at - token.bytes.n;
 
 		if (token.kind == TOKEN_TEXT)

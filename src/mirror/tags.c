@@ -10,7 +10,7 @@ one_of(struct str name, const struct str *names, size_t n)
 }
 
 bool
-tag_is_block(struct str name)
+html_tag_is_block(struct str name)
 {
 	static const struct str names[] = { STR_INIT("address"),
 		STR_INIT("article"), STR_INIT("aside"), STR_INIT("blockquote"),
@@ -133,7 +133,7 @@ is_tag(struct str html, size_t at)
 }
 
 bool
-tag_next(struct str html, size_t *at, struct tag_token *token)
+html_tag_next(struct str html, size_t *at, struct tag_token *token)
 {
 	size_t i = *at;
 

@@ -22,7 +22,7 @@ struct tag_token {
 };
 
 /* The token at *at, which moves behind it; false at the end. */
-bool tag_next(struct str html, size_t *at, struct tag_token *token);
+bool html_tag_next(struct str html, size_t *at, struct tag_token *token);
 /* Elements around which white space means nothing. */
-bool tag_is_block(struct str name);
+bool html_tag_is_block(struct str name);
 #endif

@@ -53,7 +53,7 @@ add_text(struct autop *autop, struct str text)
 static void
 add_tag(struct autop *autop, const struct tag_token *token)
 {
-	bool block = tag_is_block(token->name);
+	bool block = html_tag_is_block(token->name);
 	bool br = str_eq_nocase(token->name, STR("br"));
 
 	pay(autop, block || (br && autop->lines == 1));
@@ -103,7 +103,7 @@ wpautop(struct arena *arena, struct str html)
 	size_t at = 0;
 
 	buf_init(&autop.out, arena, HTML_MAX * 4);
-	while (tag_next(html, &at, &token)) {
+	while (html_tag_next(html, &at, &token)) {
 		if (token.kind == TOKEN_COMMENT) {
 			add_comment(&autop, &token);
 		} else if (autop.blocks > 0) {

@@ -1,0 +1,129 @@
+#include "mirror/page_head.h"
+
+#include "base/arena.h"
+#include "mirror/html.h"
+#include "mirror/tags.h"
+
+enum { HEAD_MAX = 512 * 1024 };
+
+/* An attribute's value in the bytes of a tag, entities decoded. */
+static struct str
+attribute(struct arena *arena, struct str tag, struct str name)
+{
+	size_t at = 0;
+
+	while (at < tag.n) {
+		size_t hit = str_search(str_from(tag, at), name);
+		size_t end;
+		char quote;
+
+		if (hit == STR_NONE)
+			break;
+		at += hit;
+		end = at + name.n;
+		if (at == 0 || !byte_is_space(tag.p[at - 1]) ||
+		    end + 1 >= tag.n || tag.p[end] != '=') {
+			at = end;
+			continue;
+		}
+		quote = tag.p[++end];
+		if (quote == '"' || quote == '\'')
+			return html_text(arena,
+			    str_slice(str_from(tag, end + 1), 0,
+				str_find(str_from(tag, end + 1), quote)));
+		at = end;
+		while (end < tag.n && !byte_is_space(tag.p[end]) &&
+		    tag.p[end] != '>')
+			end++;
+		return html_text(arena, str_slice(tag, at, end));
+	}
+	return (struct str){ NULL, 0 };
+}
+
+/* One of the words of `list` is `word`. */
+static bool
+has_word(struct str list, struct str word)
+{
+	struct str one;
+
+	while (list.n > 0) {
+		str_cut(str_trim(list), ' ', &one, &list);
+		if (str_eq_nocase(one, word))
+			return true;
+	}
+	return false;
+}
+
+struct str
+page_head_link_typed(
+    struct arena *arena, struct str html, struct str rel, struct str type)
+{
+	struct tag_token token;
+	size_t at = 0;
+
+	html = str_slice(html, 0, HEAD_MAX);
+	while (html_tag_next(html, &at, &token)) {
+		if (token.kind != TOKEN_TAG ||
+		    !str_eq_nocase(token.name, STR("link")) ||
+		    !has_word(attribute(arena, token.bytes, STR("rel")), rel))
+			continue;
+		if (type.n > 0 &&
+		    !str_eq_nocase(
+			attribute(arena, token.bytes, STR("type")), type))
+			continue;
+		return attribute(arena, token.bytes, STR("href"));
+	}
+	return (struct str){ NULL, 0 };
+}
+
+struct str
+page_head_link(struct arena *arena, struct str html, struct str rel)
+{
+	return page_head_link_typed(arena, html, rel, (struct str){ NULL, 0 });
+}
+
+struct str
+page_head_meta(struct arena *arena, struct str html, struct str name)
+{
+	struct tag_token token;
+	size_t at = 0;
+
+	html = str_slice(html, 0, HEAD_MAX);
+	while (html_tag_next(html, &at, &token)) {
+		if (token.kind != TOKEN_TAG ||
+		    !str_eq_nocase(token.name, STR("meta")))
+			continue;
+		if (str_eq_nocase(
+			attribute(arena, token.bytes, STR("property")), name) ||
+		    str_eq_nocase(
+			attribute(arena, token.bytes, STR("name")), name))
+			return attribute(arena, token.bytes, STR("content"));
+	}
+	return (struct str){ NULL, 0 };
+}
+
+struct str
+page_head_json(struct str html, size_t n)
+{
+	struct tag_token token;
+	size_t at = 0;
+
+	while (html_tag_next(html, &at, &token)) {
+		size_t open;
+		size_t close;
+
+		if (token.kind != TOKEN_RAW ||
+		    !str_eq_nocase(token.name, STR("script")))
+			continue;
+		open = str_find(token.bytes, '>');
+		if (open == STR_NONE ||
+		    str_search(str_slice(token.bytes, 0, open),
+			STR("application/ld+json")) == STR_NONE ||
+		    n-- > 0)
+			continue;
+		close = str_find_last(token.bytes, '<');
+		return str_trim(str_slice(token.bytes, open + 1,
+		    close == STR_NONE || close < open ? token.bytes.n : close));
+	}
+	return (struct str){ NULL, 0 };
+}
