@@ -145,15 +145,4 @@ void compose_formula(struct compose *c, struct str latex, struct str raw);
 /* s with the bytes that tokens replaced; in the doc's arena if any were. */
 struct str compose_restore(struct compose *c, struct str s);
 
-/* --- spans.c: for compose.c alone --- */
-
-/* Puts the characters of spans in, keeps the doc's own marks. */
-void spans_resolve(struct compose *c);
-
-/* --- label.c: for compose.c alone --- */
-
-/* The labels of the block's links, from its text (L5, L6). */
-void label_links(struct compose *c);
-/* L3: nothing but links, blanks, punctuation and symbols. */
-bool label_only_links(const struct compose *c);
 #endif

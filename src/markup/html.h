@@ -82,11 +82,4 @@ html_in_pre(const struct html *html)
 	return html->pre;
 }
 void html_pre(struct html *html, struct str text);
-
-/* --- html_table.c, for html.c alone --- */
-void html_table_begin(struct html *html);
-void html_table_row(struct html *html);
-void html_table_cell(struct html *html, const struct tag *tag);
-void html_table_end_cell(struct html *html);
-void html_table_end(struct html *html);
 #endif

@@ -3,7 +3,7 @@
  */
 #include "base/arena.h"
 #include "markup/compose.h"
-#include "markup/html.h"
+#include "markup/html_parts.h"
 #include "markup/table.h"
 
 enum {

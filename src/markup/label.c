@@ -5,7 +5,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "markup/address.h"
-#include "markup/compose.h"
+#include "markup/compose_parts.h"
 
 /* L6: what says nothing without the sentence around it. */
 static const struct str vague[] = {

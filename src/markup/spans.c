@@ -4,7 +4,7 @@
  * One pass decides which spans say something, a second one, from the end,
  * moves the text apart in place and writes their characters.
  */
-#include "markup/compose.h"
+#include "markup/compose_parts.h"
 
 #include "base/utf8.h"
 

@@ -1,0 +1,22 @@
+#ifndef MARKUP_PROTECT_PARTS_H
+#define MARKUP_PROTECT_PARTS_H
+/*
+ * protect_parts -- what the protect*.c files share.
+ */
+#include "markup/protect.h"
+
+/* Longer runs of backticks open no code. */
+enum { PROTECT_TICKS_MAX = 80 };
+
+/* A stretch of the source, a paragraph mostly, that is looked at on its own. */
+struct stretch {
+	struct str s; /* from the source's begin to the stretch's end */
+	size_t at; /* what is being looked at */
+	size_t written; /* everything before this was written */
+	bool code;
+	bool no_ticks[PROTECT_TICKS_MAX + 1]; /* no such run is left */
+};
+
+/* Writes a stretch with tokens in it; goes one level down for code. */
+void protect_scan(struct protect *p, struct stretch *x);
+#endif
