@@ -14,7 +14,7 @@ struct names;
 struct rows;
 
 /* Raised with every change of the schema, and of what is put into it. */
-enum { CATALOG_SCHEMA = 1 };
+enum { CATALOG_SCHEMA = 2 };
 /* Says whose file it is: "smlp" (PRAGMA application_id). */
 enum { CATALOG_APPLICATION = 0x736d6c70 };
 

@@ -9,7 +9,7 @@ const char catalog_schema[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
     "CREATE TABLE page("
     " id INTEGER PRIMARY KEY,"
-    " file TEXT NOT NULL UNIQUE,"
+    " file TEXT NOT NULL,"
     " address TEXT NOT NULL,"
     " live INTEGER NOT NULL,"
     " state INTEGER NOT NULL,"
@@ -20,6 +20,9 @@ const char catalog_schema[] =
     " withdrawn TEXT,"
     " terms TEXT, aliases TEXT,"
     " stale INTEGER NOT NULL DEFAULT 0, sha256 TEXT, bytes INTEGER);"
+    /* all that a walk of the folder compares: no second look-up */
+    "CREATE INDEX page_file"
+    " ON page(file, id, size, mtime, ctime, hash, live);"
     "CREATE UNIQUE INDEX page_address ON page(address) WHERE live = 1;"
     "CREATE INDEX page_shadow ON page(address) WHERE live = 0;"
     "CREATE INDEX page_broken ON page(file) WHERE live < 0;"

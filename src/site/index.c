@@ -164,13 +164,13 @@ apply_until(struct pass *pass, bool all)
 
 /* The file is to be read; known NULL: it is new. */
 static bool
-look_into(struct pass *pass, struct str file, const struct catalog_stamp *stamp,
+look_into(struct pass *pass, struct str file, struct catalog_stamp stamp,
     const struct catalog_known *known, bool again)
 {
 	struct read_job *job = readers_blank(pass->readers);
 
 	job->file = arena_copy(&job->arena, file);
-	job->stamp = *stamp;
+	job->stamp = stamp;
 	if (known != NULL)
 		job->known = *known;
 	job->again = again;
@@ -188,12 +188,17 @@ is_same(const struct catalog_known *known, const struct scan_found *found)
 	    known->stamp.ctime_ns == found->ctime_ns;
 }
 
+static struct catalog_stamp
+stamp_of(const struct scan_found *found)
+{
+	return (struct catalog_stamp){ .size = found->size,
+		.mtime_ns = found->mtime_ns,
+		.ctime_ns = found->ctime_ns };
+}
+
 static bool
 see_file(struct pass *pass, const struct scan_found *found)
 {
-	const struct catalog_stamp stamp = { .size = found->size,
-		.mtime_ns = found->mtime_ns,
-		.ctime_ns = found->ctime_ns };
 	struct catalog_known *known;
 
 	if (!drop_until(pass, &found->file, (struct str){ 0 }))
@@ -205,7 +210,7 @@ see_file(struct pass *pass, const struct scan_found *found)
 	pass->result->files++;
 	if (known != NULL && is_same(known, found))
 		return true;
-	return look_into(pass, found->file, &stamp, known, false);
+	return look_into(pass, found->file, stamp_of(found), known, false);
 }
 
 /* Nothing is known about the files of this folder: their rows stay. */
@@ -224,13 +229,6 @@ see_trouble(struct pass *pass, const struct scan_found *found)
 	memcpy(after, found->file.p, found->file.n);
 	after[found->file.n - 1] = '/' + 1;
 	return drop_until(pass, &end, found->file);
-}
-
-static bool
-see_denied(struct pass *pass, const struct scan_found *found)
-{
-	tell_folder(&pass->teller, found->file, false, found->error);
-	return true;
 }
 
 static bool
@@ -253,7 +251,8 @@ walk(struct pass *pass, struct scan *scan, bool *whole)
 			good = see_file(pass, &found);
 			break;
 		case SCAN_DENIED:
-			good = see_denied(pass, &found);
+			tell_folder(
+			    &pass->teller, found.file, false, found.error);
 			break;
 		case SCAN_TROUBLE:
 			good = see_trouble(pass, &found);
@@ -287,7 +286,7 @@ adopt(struct pass *pass)
 		    !catalog_known_file(
 			pass->catalog, &pass->rows, file, &known))
 			return true;
-		if (!look_into(pass, known.file, &known.stamp, &known, true) ||
+		if (!look_into(pass, known.file, known.stamp, &known, true) ||
 		    !apply_until(pass, true))
 			return false;
 		if (pass->result->unsettled != unsettled)
@@ -295,20 +294,75 @@ adopt(struct pass *pass)
 	}
 }
 
+/* Everything that was seen goes into the catalog; `whole`: it was the whole
+ * folder. */
+static bool
+finish(struct pass *pass, bool whole)
+{
+	bool good = apply_until(pass, true) && adopt(pass) &&
+	    catalog_settle(pass->catalog, whole, pass->err);
+
+	pass->result->broken = catalog_count_broken(pass->catalog);
+	return good && catalog_commit(pass->catalog, pass->err);
+}
+
 static bool
 run(struct pass *pass)
 {
 	struct scan *scan = scan_new(pass->site->content);
 	bool whole = false;
-	bool good = true;
+	bool good;
 
 	if (scan == NULL)
 		return err_set(pass->err, "out of memory");
-	good = walk(pass, scan, &whole) && apply_until(pass, true) &&
-	    adopt(pass) && catalog_settle(pass->catalog, whole, pass->err);
-	pass->result->broken = catalog_count_broken(pass->catalog);
-	good = good && catalog_commit(pass->catalog, pass->err);
+	good = walk(pass, scan, &whole) && finish(pass, whole);
 	scan_free(scan);
+	return good;
+}
+
+static bool
+run_files(struct pass *pass, const struct str *files, size_t n)
+{
+	struct catalog_known known;
+	struct scan_found found;
+	bool good = true;
+
+	for (size_t i = 0; good && i < n; i++) {
+		bool is_known = catalog_known_file(
+		    pass->catalog, &pass->rows, files[i], &known);
+
+		if (!scan_look(pass->site->content, files[i], &found)) {
+			good = !is_known || drop(pass, &known);
+			continue;
+		}
+		pass->result->files++;
+		if (!is_known || !is_same(&known, &found))
+			good = look_into(pass, files[i], stamp_of(&found),
+				   is_known ? &known : NULL, false) &&
+			    apply_until(pass, true);
+	}
+	return good && finish(pass, false);
+}
+
+static bool
+begin(struct pass *pass)
+{
+	*pass->result = (struct index_result){ 0 };
+	if (!catalog_begin(pass->catalog, pass->err))
+		return false;
+	pass->first = catalog_stage(pass->catalog) == CATALOG_EMPTY;
+	arena_init(&pass->rows, 4 * 1024 * 1024);
+	pass->readers = readers_new(pass->site);
+	return pass->readers != NULL || err_set(pass->err, "out of memory");
+}
+
+static bool
+end(struct pass *pass, bool good)
+{
+	if (!good)
+		catalog_rollback(pass->catalog);
+	readers_free(pass->readers);
+	arena_free(&pass->rows);
 	return good;
 }
 
@@ -323,19 +377,23 @@ index_metadata(const struct site *site, struct catalog *catalog,
 		.stop = stop,
 		.result = result,
 		.err = err };
-	bool good;
 
-	*result = (struct index_result){ 0 };
-	if (!catalog_begin(catalog, err))
-		return false;
-	pass.first = catalog_stage(catalog) == CATALOG_EMPTY;
-	pass.readers = readers_new(site);
-	arena_init(&pass.rows, 4 * 1024 * 1024);
-	good =
-	    pass.readers != NULL ? run(&pass) : err_set(err, "out of memory");
-	if (!good)
-		catalog_rollback(catalog);
-	arena_free(&pass.rows);
-	readers_free(pass.readers);
-	return good;
+	return end(&pass, begin(&pass) && run(&pass));
+}
+
+bool
+index_files(const struct site *site, struct catalog *catalog,
+    const struct str *files, size_t n, index_report *report, void *context,
+    struct index_result *result, struct err *err)
+{
+	struct pass pass = { .site = site,
+		.catalog = catalog,
+		.teller = { report, context },
+		.result = result,
+		.err = err };
+
+	if (catalog_stage(catalog) == CATALOG_EMPTY)
+		return index_metadata(
+		    site, catalog, report, context, NULL, result, err);
+	return end(&pass, begin(&pass) && run_files(&pass, files, n));
 }

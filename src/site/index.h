@@ -35,6 +35,15 @@ struct index_result {
 bool index_metadata(const struct site *site, struct catalog *catalog,
     index_report *report, void *context, const volatile bool *stop,
     struct index_result *result, struct err *err);
+/*
+ * The same for these files alone (paths below the content folder), for
+ * somebody who knows that nothing else has changed: looking at 100,000 files
+ * takes 200 ms.  Names that are no page's are harmless.  A catalog that has
+ * never seen the whole folder gets a whole pass.
+ */
+bool index_files(const struct site *site, struct catalog *catalog,
+    const struct str *files, size_t n, index_report *report, void *context,
+    struct index_result *result, struct err *err);
 /* Full text of what is new or changed since; then search is ready.  Then the
  * manifest's hashes. */
 bool index_fulltext(const struct site *site, struct catalog *catalog,

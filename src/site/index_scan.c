@@ -181,26 +181,42 @@ trouble(struct scan *scan, int error, struct scan_found *found)
 	return SCAN_TROUBLE;
 }
 
-/* False: it is gone, or it is none of ours. */
+/* False: it is gone. */
 static bool
-look_at_file(struct scan *scan, struct level *level, const char *name,
-    struct scan_found *found)
+look_at(int folder, const char *name, struct scan_found *found)
 {
 	struct stat st;
 
 	/* What a link leads to is for whoever opens it (base/file.h). */
-	if (fstatat(level->fd, name, &st, 0) != 0 &&
-	    fstatat(level->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+	if (fstatat(folder, name, &st, 0) != 0 &&
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
-	*found = (struct scan_found){
-		.file = { scan->path, scan->n },
-		.size = (uint64_t)st.st_size,
-		.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 +
-		    st.st_mtim.tv_nsec,
-		.ctime_ns = (int64_t)st.st_ctim.tv_sec * 1000000000 +
-		    st.st_ctim.tv_nsec,
-	};
-	return true;
+	found->size = (uint64_t)st.st_size;
+	found->mtime_ns =
+	    (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+	found->ctime_ns =
+	    (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+	return !S_ISDIR(st.st_mode);
+}
+
+bool
+scan_look(int folder, struct str file, struct scan_found *found)
+{
+	char path[PATH_MAX_BYTES + NAME_MAX + 2];
+	struct str rest = file;
+	struct str segment;
+
+	if (file.n >= sizeof(path) || !str_ends(file, STR(".md")))
+		return false;
+	while (rest.n > 0) {
+		str_cut(rest, '/', &segment, &rest);
+		if (segment.n == 0 || is_hidden(segment))
+			return false;
+	}
+	memcpy(path, file.p, file.n);
+	path[file.n] = '\0';
+	*found = (struct scan_found){ .file = file };
+	return look_at(folder, path, found);
 }
 
 /* The next name of the current folder, behind scan->path. */
@@ -239,8 +255,9 @@ scan_next(struct scan *scan, struct scan_found *found)
 		if (!set_path(scan, level, name))
 			return trouble(scan, ENAMETOOLONG, found);
 		if (name.p[name.n - 1] != '/') {
-			if (look_at_file(
-				scan, level, scan->path + level->path, found))
+			*found = (struct scan_found){ .file = { scan->path,
+							  scan->n } };
+			if (look_at(level->fd, scan->path + level->path, found))
 				return SCAN_FILE;
 			continue;
 		}

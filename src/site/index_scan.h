@@ -37,6 +37,8 @@ struct scan_found {
 /* `folder` stays the caller's.  NULL: no memory. */
 struct scan *scan_new(int folder);
 enum scan_result scan_next(struct scan *scan, struct scan_found *found);
+/* One file by its path, as the walk would find it; false: it would not. */
+bool scan_look(int folder, struct str file, struct scan_found *found);
 /* NULL is harmless. */
 void scan_free(struct scan *scan);
 #endif

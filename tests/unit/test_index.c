@@ -366,6 +366,42 @@ a_pass_that_was_stopped_is_taken_up_again(void **state)
 }
 
 static void
+files_that_are_named_are_looked_at_alone(void **state)
+{
+	static const struct str files[] = { STR_INIT("a.md"), STR_INIT("b.md"),
+		STR_INIT("p/new.md"), STR_INIT("nowhere.md"), STR_INIT(".x.md"),
+		STR_INIT("p"), STR_INIT("p/x.png"), STR_INIT("a.md"),
+		STR_INIT("../etc/passwd.md") };
+	struct publication p;
+
+	(void)state;
+	publication_open(&p);
+	publication_article(&p, "a.md", "title: A\ndate: 2025-01-01");
+	publication_article(&p, "b.md", "title: B\ndate: 2025-01-01");
+	publication_article(&p, "c.md", "title: C\ndate: 2025-01-01");
+	/* nothing is known yet: all of it */
+	assert_true(index_files(
+	    &p.site, p.catalog, files, 1, NULL, NULL, &p.result, &p.err));
+	assert_int_equal(p.result.added, 3);
+	publication_article(&p, "a.md", "title: A2\ndate: 2025-01-01");
+	publication_remove(&p, "b.md");
+	publication_article(&p, "p/new.md", "title: N\ndate: 2025-01-01");
+	publication_article(&p, "p/other.md", "title: O\ndate: 2025-01-01");
+	publication_write(&p, ".x.md", "no");
+	assert_true(index_files(&p.site, p.catalog, files, COUNT(files), NULL,
+	    NULL, &p.result, &p.err));
+	assert_int_equal(p.result.added, 1);
+	assert_int_equal(p.result.removed, 1);
+	assert_text(state_of(&p, "/b"), "missing", "/b");
+	assert_text(state_of(&p, "/p/new"), "published", "/p/new");
+	assert_text(state_of(&p, "/p/other"), "missing", "/p/other");
+	assert_text(state_of(&p, "/c"), "published", "/c");
+	publication_index(&p);
+	assert_result(&p, 4, 1, 0, 0, 0);
+	publication_close(&p);
+}
+
+static void
 a_folder_that_cannot_be_read_keeps_what_is_known_of_it(void **state)
 {
 	struct publication p;
@@ -465,6 +501,7 @@ main(void)
 		TEST(what_is_no_plain_file_is_refused),
 		TEST(folders_too_deep_are_left_out),
 		TEST(a_pass_that_was_stopped_is_taken_up_again),
+		TEST(files_that_are_named_are_looked_at_alone),
 		TEST(a_folder_that_cannot_be_read_keeps_what_is_known_of_it),
 		TEST(what_a_page_does_not_say_is_taken_from_its_text),
 		TEST(words_are_counted_roughly),
