@@ -97,7 +97,7 @@ ends_run(struct str s, size_t at)
 		return p[0] != ' ' || at + 1 == s.n ||
 		    clean_classes[next] == CLEAN_BLANK;
 	case CLEAN_LEAD:
-		return clean_drop(s, at) > 0;
+		return clean_drop(s, at) > 0 || clean_is_bound(s, at);
 	case CLEAN_COLON:
 		return next == '/';
 	case CLEAN_W:

@@ -26,6 +26,14 @@ size_t clean_run(struct str s, size_t at);
 /* Bytes at s.p[at] that are one character to be dropped; 0: it stays. */
 size_t clean_drop(struct str s, size_t at);
 
+/* U+00A0, a blank at which no line is broken. */
+static inline bool
+clean_is_bound(struct str s, size_t at)
+{
+	return s.n - at > 1 && (unsigned char)s.p[at] == 0xC2 &&
+	    (unsigned char)s.p[at + 1] == 0xA0;
+}
+
 struct arena;
 /*
  * Lines to be kept as they are: without controls but tabs and line feeds,

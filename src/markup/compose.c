@@ -42,8 +42,16 @@ trim(struct compose *c)
 	struct mark *event = compose_events(c) + compose_n_events(c);
 	size_t n = compose_length(c);
 
-	while (n > c->line && c->text.p[c->text.start + n - 1] == ' ')
-		n--;
+	for (;;) {
+		struct str s = { pool_run(&c->text), n };
+
+		if (n > c->line && s.p[n - 1] == ' ')
+			n--;
+		else if (n > c->line + 1 && clean_is_bound(s, n - 2))
+			n -= 2;
+		else
+			break;
+	}
 	c->text.used = c->text.start + n;
 	while (event > compose_events(c) && event[-1].at > n)
 		(--event)->at = (uint32_t)n;

@@ -131,7 +131,12 @@ name_after_image(struct compose *c)
 void
 compose_image_end(struct compose *c)
 {
-	if (c->image_depth == 0 || --c->image_depth > 0)
+	if (c->image_depth == 0)
+		return;
+	/* What it is called stands for what it shows. */
+	if (c->image_depth == 1 && compose_length(c) == c->image_start)
+		compose_plain(c, compose_restore(c, c->image_title));
+	if (--c->image_depth > 0)
 		return;
 	if (c->image != DOC_NONE)
 		compose_note(c,

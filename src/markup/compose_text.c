@@ -34,8 +34,11 @@ compose_put(struct compose *c, struct str s)
 static bool
 at_blank(const struct compose *c)
 {
-	return compose_length(c) == c->line ||
-	    c->text.p[c->text.used - 1] == ' ';
+	size_t n = compose_length(c);
+	struct str s = { pool_run(&c->text), n };
+
+	return n == c->line || s.p[n - 1] == ' ' ||
+	    (n > c->line + 1 && clean_is_bound(s, n - 2));
 }
 
 void
@@ -124,6 +127,12 @@ copy(struct compose *c, struct str s, size_t at)
 		c->text.used += at - run;
 		if (at == s.n || byte_is_space(s.p[at]))
 			continue;
+		if (clean_is_bound(s, at)) {
+			if (!at_blank(c))
+				compose_put(c, str_slice(s, at, at + 2));
+			at += 2;
+			continue;
+		}
 		drop = clean_drop(s, at);
 		if (drop == 0 &&
 		    clean_classes[(unsigned char)s.p[at]] != CLEAN_CONTROL)

@@ -190,9 +190,9 @@ static void
 add_warning(struct walk *w)
 {
 	struct str text = arena_fmt(w->doc->arena,
-	    "(Line %u of this page nests more than %d quotes or lists. "
-	    "Deeper levels are shown as level %d.)",
-	    w->source.too_deep, MARKDOWN_DEPTH, MARKDOWN_DEPTH);
+	    "(Quotes or lists of this page nest more than %d levels deep. "
+	    "What is deeper is shown at level %d.)",
+	    MARKDOWN_DEPTH, MARKDOWN_DEPTH);
 
 	doc_text(w->doc, text);
 }

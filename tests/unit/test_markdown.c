@@ -119,6 +119,10 @@ pictures_have_names(void **state)
 		    "image\n" },
 		{ "Press the ![Save](save.png) button",
 		    "p Press the {Save} button\n  => save.png Save image\n" },
+		{ "See ![](c.png \"the chart\") or ![](d.png).",
+		    "p See {the chart} or {}.\n"
+		    "  => c.png the chart \"the chart\" image\n"
+		    "  => d.png d.png image\n" },
 		{ "[![Build](https://c/b.svg)](https://c/p)",
 		    "links\n  => https://c/p Build\n" },
 		{ "[![Me](m.jpg)](https://c/p)",
@@ -263,8 +267,8 @@ what_nests_too_deep_is_said(void **state)
 	assert_int_equal(notes.too_deep, 3);
 	s = dump_doc(&test_arena, &doc);
 	assert_true(str_search(s, STR("p deep\n")) != STR_NONE);
-	assert_true(
-	    str_search(s, STR("(Line 3 of this page nests")) != STR_NONE);
+	assert_true(str_search(s, STR("(Quotes or lists of this page nest")) !=
+	    STR_NONE);
 	/* A rule of many stars is none, and code is as it was. */
 	assert_text(parse_z("* * * * * * * * * * * * * * * * * * * * * * * * * "
 			    "* * * * * * * * * * * * * * * * * * * * * *"),
@@ -282,6 +286,10 @@ characters_are_clean(void **state)
 		  "e",
 		    "p a b c & d\xC2\xA0"
 		    "e\n" },
+		{ "&nbsp;a &nbsp;b&nbsp;&nbsp; c&nbsp;",
+		    "p a b\xC2\xA0"
+		    "c\n" },
+		{ "&nbsp;", "" },
 		{ "a\x1B[31m&#27;b&shy;c\xE2\x80\xAE"
 		  "d",
 		    "p a[31mbcd\n" },
