@@ -218,7 +218,8 @@ install: all
 	for unit in $(notdir $(wildcard src/dist/*.service src/dist/*.timer src/dist/*.socket)); do \
 		sed 's|@PREFIX@|$(PREFIX)|g' src/dist/$$unit \
 		>$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
-	install -m 644 $(wildcard src/dist/*.sysusers) $(DESTDIR)$(PREFIX)/lib/sysusers.d/
+	install -m 644 src/dist/smallpress.sysusers \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d/smallpress.conf
 
 dist:
 	git archive --format=tar.gz --prefix=smallpress-$(VERSION)/ \
