@@ -226,8 +226,8 @@ step_ascii(struct fit *fit, size_t columns)
 {
 	size_t room = columns - fit->width;
 	size_t left = fit->s.n - fit->at;
-	size_t run = ascii_run(
-	    fit->s.p + fit->at, left <= room ? left : room + 1);
+	size_t run =
+	    ascii_run(fit->s.p + fit->at, left <= room ? left : room + 1);
 
 	/* What comes next might combine with the last one. */
 	if (run > 0 && run < left && run <= room &&
@@ -277,8 +277,8 @@ line_end(struct str s, size_t columns, bool split)
 	if (split)
 		return fit.at;
 	/* An address from its beginning on? */
-	fit.in_url |= str_search(str_slice(s, 0, fit.at), STR("://")) !=
-	    STR_NONE;
+	fit.in_url |=
+	    str_search(str_slice(s, 0, fit.at), STR("://")) != STR_NONE;
 	while (fit.at < s.n && best_end(&fit) == STR_NONE)
 		step(&fit, SIZE_MAX);
 	return best_end(&fit) != STR_NONE ? best_end(&fit) : s.n;

@@ -83,7 +83,7 @@ bool
 render_read(const struct render_page *page, struct str bytes, struct doc *doc,
     struct str *address, struct err *err)
 {
-	struct article article;
+	struct article article = { .date = DATE_NONE };
 	struct article_hints hints = { .n = 0 };
 	struct markdown_notes notes = { 0 };
 	struct err why;
@@ -185,7 +185,7 @@ render_one(const struct render *render, struct str content, const char *operand,
 	struct render_page page = { STR("standard input"), STR("index.md") };
 	enum writer writer = WRITER_GEMTEXT;
 	struct str bytes;
-	struct str address;
+	struct str address = { NULL, 0 };
 	struct doc doc;
 
 	if (!read_operand(operand, arena, &bytes, err))

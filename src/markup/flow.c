@@ -1,14 +1,7 @@
 #include "markup/flow.h"
 
 #include "base/arena.h"
-#include "base/utf8.h"
 #include "markup/grid.h"
-
-enum frame_bit {
-	FRAME_DRAWN = 1, /* something of it was drawn */
-	FRAME_FULL = 2, /* ITEM: more than its text and lists (B5) */
-	FRAME_JUDGED = 4 /* ITEM: seen by judge_list */
-};
 
 bool
 flow_init(struct flow *flow, const struct doc *doc, const struct place *place,
@@ -59,11 +52,11 @@ has_visible(struct str lines)
 bool
 flow_is_new(const struct flow *flow, uint32_t frame)
 {
-	return (flow->frames[frame] & FRAME_DRAWN) == 0;
+	return (flow->frames[frame] & FLOW_DRAWN) == 0;
 }
 
-static bool
-is_inside(const struct flow *flow, uint32_t block, uint32_t frame)
+bool
+flow_is_inside(const struct flow *flow, uint32_t block, uint32_t frame)
 {
 	uint32_t i = flow->doc->blocks[block].frame;
 
@@ -87,11 +80,11 @@ is_bare_item(const struct flow *flow, const struct block *block)
 	return frame->kind == FRAME_ITEM && frame->block == at &&
 	    (frame->task != 0 || frames[frame->parent].ordered) &&
 	    (at + 1 == flow->doc->n_blocks ||
-		!is_inside(flow, at + 1, block->frame));
+		!flow_is_inside(flow, at + 1, block->frame));
 }
 
-static enum flow_kind
-kind_of(const struct flow *flow, const struct block *block)
+enum flow_kind
+flow_kind_of(const struct flow *flow, const struct block *block)
 {
 	switch (block->kind) {
 	case BLOCK_RULE:
@@ -155,7 +148,7 @@ note_full_items(struct flow *flow)
 		else
 			plain = frames[child].kind == FRAME_LIST;
 		if (!plain)
-			flow->frames[i] |= FRAME_FULL;
+			flow->frames[i] |= FLOW_FULL;
 	}
 }
 
@@ -163,7 +156,7 @@ static bool
 any_full(const struct flow *flow, uint32_t from, uint32_t up_to)
 {
 	for (uint32_t i = from; i != up_to; i = flow->doc->frames[i].parent)
-		if (flow->frames[i] & FRAME_FULL)
+		if (flow->frames[i] & FLOW_FULL)
 			return true;
 	return false;
 }
@@ -198,197 +191,6 @@ gap_above(struct flow *flow)
 	return true;
 }
 
-/* --- groups of links (L2, L9) --- */
-
-/* The character at s.p[at] lets a description begin: "name – text" (L9). */
-static bool
-starts_description(struct str s, size_t at)
-{
-	static const struct str marks[] = { STR_INIT("\xE2\x80\x93"),
-		STR_INIT("\xE2\x80\x94"), STR_INIT("\xEF\xBC\x9A"),
-		STR_INIT("\xEF\xBC\x88"), STR_INIT("\xEF\xBC\x8C"),
-		STR_INIT("\xE3\x80\x81"), STR_INIT("\xE3\x80\x82") };
-	struct str rest;
-	bool spaced = at < s.n && s.p[at] == ' ';
-
-	while (at < s.n && s.p[at] == ' ')
-		at++;
-	if (at == s.n)
-		return true;
-	rest = str_from(s, at);
-	switch (rest.p[0]) {
-	case '(':
-	case '[':
-		return true;
-	case '-':
-		return spaced || (rest.n > 1 && rest.p[1] == ' ');
-	case ':':
-	case ',':
-	case '.':
-		return rest.n == 1 || rest.p[1] == ' ';
-	default:
-		break;
-	}
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (str_starts(rest, marks[i]))
-			return true;
-	return false;
-}
-
-enum { DESCRIBED_MAX = 160 };
-
-bool
-flow_is_described(const struct flow *flow, const struct block *block)
-{
-	const struct mark *marks = block->text.marks;
-
-	if (!flow->describes || block->kind != BLOCK_TEXT ||
-	    block->n_links != 1 || block->text.n_marks != 2 ||
-	    block->frame == DOC_NONE)
-		return false;
-	if (flow->doc->frames[block->frame].kind != FRAME_ITEM ||
-	    marks[0].kind != MARK_LINK || marks[0].at != 0 ||
-	    marks[1].kind != MARK_LINK_END || marks[1].at == 0)
-		return false;
-	if (flow->doc->links[block->first_link].flags & LINK_MUTE)
-		return false;
-	for (uint32_t i = block->frame; i != DOC_NONE;
-	     i = flow->doc->frames[i].parent)
-		if (flow->doc->frames[i].kind == FRAME_QUOTE)
-			return false;
-	return block->text.bytes.n <= (size_t)DESCRIBED_MAX * 4 &&
-	    utf8_width(block->text.bytes) <= DESCRIBED_MAX &&
-	    starts_description(block->text.bytes, marks[1].at);
-}
-
-enum { INNER_MAX = 3 };
-
-/*
- * L9: an outermost list's links follow it as one group if at most three
- * items carry some, none became a link line, and none holds more than one
- * paragraph.  `at` is the list's first block.
- */
-static bool
-judge_list(struct flow *flow, uint32_t list, uint32_t at)
-{
-	const struct doc *doc = flow->doc;
-	unsigned inner = 0;
-
-	for (; at < doc->n_blocks && is_inside(flow, at, list); at++) {
-		const struct block *block = &doc->blocks[at];
-
-		if (kind_of(flow, block) == FLOW_NOTHING)
-			continue;
-		if (block->kind != BLOCK_TEXT ||
-		    doc->frames[block->frame].kind != FRAME_ITEM ||
-		    (flow->frames[block->frame] & FRAME_JUDGED) ||
-		    flow_is_described(flow, block))
-			return false;
-		flow->frames[block->frame] |= FRAME_JUDGED;
-		if (block->n_links > 0 && ++inner > INNER_MAX)
-			return false;
-	}
-	return true;
-}
-
-/* The container whose links follow it in one group; DOC_NONE: the block. */
-static uint32_t
-group_frame(struct flow *flow, uint32_t at)
-{
-	const struct frame *frames = flow->doc->frames;
-	uint32_t list = DOC_NONE;
-	uint32_t quote = DOC_NONE;
-
-	for (uint32_t i = flow->doc->blocks[at].frame; i != DOC_NONE;
-	     i = frames[i].parent) {
-		if (frames[i].kind == FRAME_LIST)
-			list = i;
-		else if (frames[i].kind == FRAME_QUOTE)
-			quote = i;
-	}
-	/* The smaller index is further out; DOC_NONE is the largest. */
-	if (list < quote && list != flow->list) {
-		flow->list = list;
-		flow->list_whole = judge_list(flow, list, at);
-	}
-	return list < quote && flow->list_whole ? list : quote;
-}
-
-/* One block more is in the group. */
-static void
-join_group(struct flow *flow, uint32_t at, enum flow_kind kind)
-{
-	const struct block *block = &flow->doc->blocks[at];
-
-	flow->group_end = at + 1;
-	if (kind == FLOW_NOTHING)
-		return;
-	flow->group_last = at;
-	if (flow->group_first == DOC_NONE)
-		flow->group_first = at;
-	if (block->n_links == 0)
-		return;
-	if (flow->end_link == 0)
-		flow->first_link = block->first_link;
-	flow->end_link = block->first_link + block->n_links;
-}
-
-/* Which blocks and links are the group that begins at the block at hand. */
-static void
-find_group(struct flow *flow)
-{
-	const struct doc *doc = flow->doc;
-	uint32_t frame = DOC_NONE;
-
-	flow->group_frame = DOC_NONE;
-	flow->group_first = DOC_NONE;
-	flow->group_last = DOC_NONE;
-	flow->first_link = 0;
-	flow->end_link = 0;
-	join_group(flow, flow->at, flow->kind);
-	if (flow->block->frame != DOC_NONE)
-		frame = group_frame(flow, flow->at);
-	if (frame == DOC_NONE)
-		return;
-	flow->group_frame = frame;
-	for (uint32_t i = flow->at + 1;
-	     i < doc->n_blocks && is_inside(flow, i, frame); i++)
-		join_group(flow, i, kind_of(flow, &doc->blocks[i]));
-}
-
-static void
-plan_group(struct flow *flow)
-{
-	bool lines;
-
-	find_group(flow);
-	if (flow->numbers == FLOW_BY_DOC || flow->end_link == flow->first_link)
-		return;
-	/* Link lines without text around them have nothing to number. */
-	lines = flow->group_first == flow->group_last;
-	if (lines) {
-		const struct block *block =
-		    &flow->doc->blocks[flow->group_first];
-
-		lines = kind_of(flow, block) == FLOW_LINKS ||
-		    flow_is_described(flow, block);
-	}
-	flow_group(flow, flow->first_link, flow->end_link, !lines);
-}
-
-bool
-flow_group_ends(const struct flow *flow)
-{
-	return flow->at == flow->group_last &&
-	    flow->end_link > flow->first_link;
-}
-
-bool
-flow_is_alone(const struct flow *flow)
-{
-	return flow->at == flow->group_first && flow->at == flow->group_last;
-}
-
 /* --- the walk --- */
 
 static void
@@ -399,7 +201,7 @@ note_drawn(struct flow *flow)
 	flow->last = flow->at;
 	for (uint32_t i = flow->block->frame; i != DOC_NONE;
 	     i = frames[i].parent)
-		flow->frames[i] |= FRAME_DRAWN;
+		flow->frames[i] |= FLOW_DRAWN;
 }
 
 bool
@@ -411,9 +213,9 @@ flow_next(struct flow *flow)
 		note_drawn(flow);
 	while (++flow->at < doc->n_blocks) {
 		flow->block = &doc->blocks[flow->at];
-		flow->kind = kind_of(flow, flow->block);
+		flow->kind = flow_kind_of(flow, flow->block);
 		if (flow->at >= flow->group_end)
-			plan_group(flow);
+			flow_plan_group(flow);
 		if (flow->kind != FLOW_NOTHING)
 			break;
 	}

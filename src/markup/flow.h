@@ -116,4 +116,19 @@ void flow_number(struct buf *out, uint32_t number);
 bool flow_is_blank(struct str s);
 /* Writes it with blanks in place of no-break spaces. */
 void flow_write(struct buf *out, struct str s);
+
+/* --- between the parts of flow --- */
+
+/* Bits of flow->frames. */
+enum {
+	FLOW_DRAWN = 1, /* something of it was drawn */
+	FLOW_FULL = 2, /* ITEM: more than its text and lists (B5) */
+	FLOW_JUDGED = 4 /* ITEM: seen by flow_plan_group */
+};
+
+enum flow_kind flow_kind_of(const struct flow *flow, const struct block *block);
+/* Whether a block, by its index, is in that frame. */
+bool flow_is_inside(const struct flow *flow, uint32_t block, uint32_t frame);
+/* Finds the group that begins with the block at hand, numbers its links. */
+void flow_plan_group(struct flow *flow);
 #endif

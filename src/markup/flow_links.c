@@ -1,4 +1,4 @@
-/* flow, second part: equal addresses, and numbers for links. */
+/* flow, third part: equal addresses, and numbers for links. */
 #include "markup/flow.h"
 
 #include "base/arena.h"

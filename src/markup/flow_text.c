@@ -1,4 +1,4 @@
-/* flow, third part: texts line by line, with the numbers of their links. */
+/* flow, fourth part: texts line by line, with the numbers of their links. */
 #include "markup/flow.h"
 
 #include "base/utf8.h"
