@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -12,6 +12,15 @@ birth_say(int pipe, char what)
 {
 	while (write(pipe, &what, 1) < 0 && errno == EINTR)
 		;
+}
+
+void
+birth_set_pool(unsigned threads)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%u", threads);
+	setenv("UV_THREADPOOL_SIZE", text, 1);
 }
 
 /* Ctrl-C reaches the whole group: the supervisor alone hears it. */

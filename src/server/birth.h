@@ -14,6 +14,8 @@ enum {
 };
 
 void birth_say(int pipe, char what);
+/* How many threads the loop's pool has; before the first job. */
+void birth_set_pool(unsigned threads);
 /*
  * fork.  In the child: signals unblocked and as a child needs them, an end
  * when the supervisor ends, `name` in the process list; returns 0.

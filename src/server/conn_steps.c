@@ -275,7 +275,8 @@ step_response(struct conn *conn)
 		return IO_END;
 	stream_shutdown(&conn->stream);
 	conn_enter(conn, CONN_CLOSING);
-	return IO_DONE;
+	/* Nothing of it can be here yet. */
+	return IO_READ;
 }
 
 static enum io

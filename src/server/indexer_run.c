@@ -107,6 +107,7 @@ nothing_done(uv_work_t *work, int status)
 static bool
 start_thread(struct indexer *indexer)
 {
+	birth_set_pool(1);
 	return uv_queue_work(&indexer->loop, &indexer->work, nothing,
 		   nothing_done) == 0 &&
 	    uv_run(&indexer->loop, UV_RUN_DEFAULT) == 0;

@@ -272,6 +272,7 @@ start_pool(struct worker *worker)
 {
 	static uv_work_t work;
 
+	birth_set_pool(WORKER_POOL);
 	return uv_queue_work(&worker->loop, &work, nothing, nothing_done) ==
 	    0 &&
 	    uv_run(&worker->loop, UV_RUN_DEFAULT) == 0;
