@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "cmd/command.h"
+#include "cmd/crawl.h"
 #include "cmd/options.h"
 #include "site/catalog.h"
 #include "site/index.h"
@@ -182,7 +183,7 @@ check_site(struct check *check, size_t which, bool crawl)
 		check_publisher(check, &site, &arena);
 		check_pages(check);
 		if (crawl && check->catalog != NULL)
-			check_crawl(check);
+			crawl_site(check);
 		catalog_close(check->catalog);
 		check->catalog = NULL;
 		check_certificate(check);

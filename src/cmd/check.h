@@ -53,6 +53,4 @@ void check_address(struct check *check, struct str file, uint32_t line,
 /* check_machine.c: the site's certificate; then, once, folders and ports. */
 void check_certificate(struct check *check);
 void check_machine(struct check *check);
-/* check_crawl.c: the site as a crawler walks it. */
-void check_crawl(struct check *check);
 #endif

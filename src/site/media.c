@@ -3,7 +3,7 @@
 #include "base/path.h"
 
 struct row {
-	struct str extension;
+	struct str extension; /* or the whole name */
 	struct str type;
 	struct str word;
 };
@@ -74,12 +74,21 @@ static const struct row rows[] = {
 	ROW("tar", "application/x-tar", "tar"),
 };
 
+/* Names that say more than their extension: feeds of the publisher's own. */
+static const struct row names[] = {
+	ROW("atom.xml", "application/atom+xml", "Atom"),
+	ROW("rss.xml", "application/rss+xml", "RSS"),
+};
+
 static const struct row *
 find(struct str name)
 {
 	struct str extension = path_extension(path_name(name));
 	size_t i;
 
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(path_name(name), names[i].extension))
+			return &names[i];
 	if (extension.n == 0)
 		return NULL;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -109,7 +109,7 @@ part_certificate(struct build *build)
 	    "your browser says that it has changed, or asks whether to trust "
 	    "it, compare its fingerprint (SHA-256):");
 	if (build->site->fingerprint.n > 0)
-		doc_pre(build->doc, STR(""),
+		doc_pre(build->doc, STR("fingerprint"),
 		    fingerprint_lines(build->arena, build->site->fingerprint));
 	else
 		build_text(build, "It is not known yet.");
@@ -118,7 +118,7 @@ part_certificate(struct build *build)
 		build_text(build,
 		    "It will be followed by a certificate with this "
 		    "fingerprint:");
-		doc_pre(build->doc, STR(""),
+		doc_pre(build->doc, STR("fingerprint"),
 		    fingerprint_lines(
 			build->arena, build->publisher->next_key));
 	}

@@ -125,7 +125,9 @@ bool
 page_feed_gmi(struct build *build, struct err *err)
 {
 	(void)err;
-	doc_heading(build->doc, 1, build->publisher->name);
+	doc_heading(build->doc, 1,
+	    arena_fmt(build->arena, STR_FMT ": articles",
+		STR_ARG(build->publisher->name)));
 	list_newest(build, FEED_ENTRIES);
 	build_local(build, STR("/"), STR("Front page"), 0);
 	return true;

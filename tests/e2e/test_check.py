@@ -212,16 +212,6 @@ def test_a_certificate_without_its_key_is_a_problem(site, tmp_path):
     assert any("without its key" in line for line in lines), lines
 
 
-def test_the_crawl_finds_what_a_crawler_would(site):
-    content = site(a_dot_md=ARTICLE.replace("T\n", "Same\n"),
-                   b_dot_md=ARTICLE.replace("T\n", "Same\n") + "```\n" + "x" * 100 + "\n```\n")
-    status, lines = check(content, "--crawl")
-    assert status == 0, lines
-    assert any("its title 'Same' is that of" in line for line in lines), lines
-    assert any("a preformatted line of 100 columns" in line for line in lines), lines
-    assert any("addresses crawled" in line for line in lines), lines
-
-
 def test_a_port_in_use_is_a_hint_that_names_it(site):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
