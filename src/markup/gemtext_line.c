@@ -180,6 +180,7 @@ gemtext_enter_block(struct gemtext *g)
 {
 	const struct frame *frames = g->flow.doc->frames;
 	uint32_t chain[FRAMES_MAX];
+	uint32_t child = DOC_NONE;
 	unsigned n = 0;
 
 	g->quotes = 0;
@@ -188,11 +189,17 @@ gemtext_enter_block(struct gemtext *g)
 		return;
 	g->item = item_of_line(g);
 	for (uint32_t i = g->flow.block->frame; i != DOC_NONE && n < FRAMES_MAX;
-	     i = frames[i].parent)
-		if ((i != g->item && is_bare(g, i)) ||
+	     child = i, i = frames[i].parent) {
+		/* "1.1." says what a lone "1." above it would. */
+		bool said = child != DOC_NONE &&
+		    frames[child].kind == FRAME_LIST && frames[child].ordered &&
+		    frames[i].task == 0;
+
+		if ((i != g->item && !said && is_bare(g, i)) ||
 		    (frames[i].kind == FRAME_QUOTE &&
 			frames[i].depth < MARKER_QUOTES))
 			chain[n++] = i;
+	}
 	while (n-- > 0) {
 		if (frames[chain[n]].kind == FRAME_QUOTE)
 			g->quotes++;
