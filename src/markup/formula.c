@@ -39,13 +39,21 @@ next_dollar(struct str s, size_t at)
 	    : at;
 }
 
+/* A letter, a command, a power; or nothing but a number, which between two
+ * dollars is no price. */
 static bool
 says_something(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	bool number = s.n > 0;
+
+	for (size_t i = 0; i < s.n; i++) {
 		if (byte_is_alpha(s.p[i]) || s.p[i] == '\\' || s.p[i] == '^')
 			return true;
-	return false;
+		number = number &&
+		    (byte_is_digit(s.p[i]) || s.p[i] == '.' ||
+			(i == 0 && (s.p[i] == '-' || s.p[i] == '+')));
+	}
+	return number && byte_is_digit(s.p[s.n - 1]);
 }
 
 static size_t

@@ -115,15 +115,27 @@ open_item(struct walk *w, cmark_node *node)
 		doc_block(w->doc, BLOCK_TEXT);
 }
 
+/* The first word of a fence's line; of "{.python .input}" the first name. */
+static struct str
+language_of(struct str info)
+{
+	size_t n = 0;
+
+	info = str_trim(info);
+	while (info.n > 0 && (info.p[0] == '{' || info.p[0] == '.'))
+		info = str_trim(str_from(info, 1));
+	while (n < info.n && !byte_is_space(info.p[n]) && info.p[n] != '}' &&
+	    info.p[n] != ',' && info.p[n] != '{')
+		n++;
+	return str_slice(info, 0, n);
+}
+
 static void
 add_code(struct walk *w, cmark_node *node)
 {
-	struct str info = str_trim(str_z(cmark_node_get_fence_info(node)));
-	size_t n = 0;
-
-	while (n < info.n && !byte_is_space(info.p[n]))
-		n++;
-	compose_pre(&w->compose, str_slice(info, 0, n), markdown_literal(node));
+	compose_pre(&w->compose,
+	    language_of(str_z(cmark_node_get_fence_info(node))),
+	    markdown_literal(node));
 }
 
 /* An alert's word, in front of what its first line goes on with. */

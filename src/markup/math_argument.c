@@ -120,6 +120,7 @@ math_operand_follows(const struct math *m)
 {
 	struct math next = *m;
 	const struct math_symbol *symbol;
+	struct str name;
 	size_t from;
 
 	math_skip_blanks(&next);
@@ -131,9 +132,12 @@ math_operand_follows(const struct math *m)
 	from = ++next.at;
 	while (byte_is_alpha(math_peek(&next)))
 		next.at++;
-	symbol = math_symbol_find(str_slice(next.s, from, next.at));
+	name = str_slice(next.s, from, next.at);
+	symbol = math_symbol_find(name);
+	/* "\left(" is an operand, "\right)" none. */
+	if (symbol != NULL && symbol->class == MATH_NOTHING)
+		return str_eq(name, STR("left")) || str_ends(name, STR("l"));
 	return symbol != NULL && symbol->class != MATH_BIN &&
 	    symbol->class != MATH_REL && symbol->class != MATH_CLOSE &&
-	    symbol->class != MATH_PUNCT && symbol->class != MATH_NOTHING &&
-	    symbol->class != MATH_BLANK;
+	    symbol->class != MATH_PUNCT && symbol->class != MATH_BLANK;
 }

@@ -205,6 +205,17 @@ math_tag(struct math *m)
 	math_buf_grouped(m->out, of, false);
 }
 
+/* Four letters and more are hard to read that small. */
+static bool
+is_long_word(struct str s)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < s.n && letters < 4; i++)
+		letters = byte_is_alpha(s.p[i]) ? letters + 1 : 0;
+	return letters == 4;
+}
+
 void
 math_script(struct math *m, bool super)
 {
@@ -222,8 +233,9 @@ math_script(struct math *m, bool super)
 		buf_str(m->out, STR("\xC2\xB0"));
 	else if (super && str_eq(of, STR("\xE2\x8A\xA4")))
 		buf_str(m->out, STR("\xE1\xB5\x80"));
-	else if (!(super ? scripts_super(m->out, of, true)
-			 : scripts_sub(m->out, of, true)))
+	else if (is_long_word(of) ||
+	    !(super ? scripts_super(m->out, of, true)
+		    : scripts_sub(m->out, of, true)))
 		m->inexact = true;
 	if (m->last != MATH_LAST_FUNCTION)
 		m->last = MATH_LAST_OPERAND;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/url.h"
+#include "base/utf8.h"
 
 /* Where the formula begins in the addresses of services that draw them. */
 static const struct {
@@ -74,7 +75,8 @@ decode(struct arena *arena, struct str s, bool plus)
 			buf_char(&buf, plus && s.p[i] == '+' ? ' ' : s.p[i]);
 		}
 	}
-	if (buf.failed || !url_decode(arena, buf_view(&buf), &decoded))
+	if (buf.failed || !url_decode(arena, buf_view(&buf), &decoded) ||
+	    utf8_check(decoded) != STR_NONE)
 		return STR("");
 	return decoded;
 }

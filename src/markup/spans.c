@@ -133,6 +133,17 @@ inner_end(const struct block_text *t, uint32_t i, bool *code)
 	return 0;
 }
 
+/* Whether a link has no other text than the span. */
+static bool
+fills_link(const struct block_text *t, uint32_t i, uint32_t j)
+{
+	return i > 0 && j + 1 < t->n_events &&
+	    t->events[i - 1].kind == MARK_LINK &&
+	    t->events[i - 1].at == t->events[i].at &&
+	    t->events[j + 1].kind == MARK_LINK_END &&
+	    t->events[j + 1].at == t->events[j].at;
+}
+
 /* Where the spans around the current event stand. */
 struct around {
 	uint32_t em, strong; /* kept and open */
@@ -155,7 +166,7 @@ is_noise(const struct block_text *t, uint32_t i, uint32_t j, bool strong)
 		return true;
 	if (!ends_line(t, j) && word_at(t, to))
 		return true;
-	return inner_end(t, i, &code) == to;
+	return inner_end(t, i, &code) == to || fills_link(t, i, j);
 }
 
 /* Blanks inside a span's edges go outside of it. */

@@ -59,6 +59,7 @@ scripts_are_those_that_exist(void **state)
 		{ "90^\\circ", "90°" },
 		{ "x^*", "x*" },
 		{ "W_Q", NULL },
+		{ "w_{area}", NULL },
 		{ "e^{i\\pi}", NULL },
 		{ "x^{y^2}", NULL },
 	};
@@ -83,6 +84,8 @@ fractions_and_roots_keep_their_extent(void **state)
 		{ "\\sqrt{x+1}", "√(x + 1)" },
 		{ "\\sqrt[3]{x}", "∛x" },
 		{ "\\sqrt{2}x", "√(2)x" },
+		{ "\\frac{1}{2} \\left(x\\right)", "(1/2)(x)" },
+		{ "\\left(\\frac{1}{2}\\right)", "(1/2)" },
 		{ "\\frac{a}", NULL },
 	};
 
@@ -170,13 +173,13 @@ pictures_carry_formulas(void **state)
 	} rows[] = {
 		{ "https://latex.codecogs.com/svg.latex?x%5E2&space;y",
 		    "x^2 y" },
-		{ "https://latex.codecogs.com/png.image?\\dpi{110}%20x",
-		    "x" },
+		{ "https://latex.codecogs.com/png.image?\\dpi{110}%20x", "x" },
 		{ "https://s0.wp.com/latex.php?latex=a%2Bb&bg=fff&s=0", "a+b" },
 		{ "https://render.githubusercontent.com/render/math?math=x",
 		    "x" },
 		{ "https://example.org/cat.png", "" },
 		{ "https://s0.wp.com/latex.php?bg=fff", "" },
+		{ "https://latex.codecogs.com/svg.latex?x%EF", "" },
 	};
 
 	(void)state;
@@ -202,7 +205,10 @@ prices_are_no_formulas(void **state)
 		{ "$ x$", 0 },
 		{ "$x $", 0 },
 		{ "$x$y", 0 },
-		{ "$5$", 0 },
+		{ "$5$", 3 },
+		{ "$-0.5$", 6 },
+		{ "$5.$", 0 },
+		{ "$5/$", 0 },
 		{ "$5^2$", 5 },
 		{ "$a\\$b$", 6 },
 		{ "$a `$` b$", 0 },
