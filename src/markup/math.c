@@ -53,6 +53,8 @@ use_symbol(struct math *m, const struct math_symbol *symbol)
 		math_text(m);
 		break;
 	case MATH_NAME:
+		/* "\operatorname*" */
+		m->at += math_peek(m) == '*';
 		math_function(m, math_argument(m, true, false));
 		break;
 	case MATH_PLAIN:
@@ -201,8 +203,8 @@ sign(struct math *m, char c)
 }
 
 /* What comes next; false: it ends the group. */
-static bool
-piece(struct math *m, bool group)
+bool
+math_piece(struct math *m, bool group)
 {
 	char c = math_peek(m);
 
@@ -259,7 +261,7 @@ math_parse(struct math *m, bool group)
 			m->inexact |= group;
 			return;
 		}
-		if (!piece(m, group))
+		if (!math_piece(m, group))
 			return;
 	}
 }

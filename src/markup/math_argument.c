@@ -33,16 +33,7 @@ math_argument(struct math *m, bool tight, bool styled)
 		inner.at++;
 		math_parse(&inner, true);
 	} else {
-		/* One piece: its end is where the source is cut. */
-		uint32_t c;
-		size_t n = utf8_decode(m->s, m->at, &c);
-
-		if (c == '\\')
-			while (m->at + n < m->s.n &&
-			    byte_is_alpha(m->s.p[m->at + n]))
-				n++;
-		inner.s = str_slice(m->s, 0, m->at + n);
-		math_parse(&inner, false);
+		math_piece(&inner, false);
 	}
 	m->at = inner.at;
 	m->plain = inner.plain;

@@ -60,6 +60,9 @@ math_skip_blanks(struct math *m)
 /* Everything up to the end, or to the brace that ends the group. */
 void math_parse(struct math *m, bool group);
 
+/* The next character, command or group; false: it ended the group. */
+bool math_piece(struct math *m, bool group);
+
 /* --- math_write.c: pieces with the blanks that belong between them --- */
 
 void math_pay_space(struct math *m);

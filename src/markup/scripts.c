@@ -55,6 +55,7 @@ static const struct script letters_of[] = {
 	{ 'P', 0x1D3E, 0 },
 	{ 'R', 0x1D3F, 0 },
 	{ 'T', 0x1D40, 0 },
+	{ 0xD7, 0x02E3, 0 }, /* as in "R to the n by d" */
 	{ 0x3B2, 0x1D5D, 0x1D66 },
 	{ 0x3B3, 0x1D5E, 0x1D67 },
 	{ 0x3B4, 0x1D5F, 0 },

@@ -57,6 +57,8 @@ scripts_are_those_that_exist(void **state)
 		{ "\\theta_{t+1}", "θₜ₊₁" },
 		{ "A^T B^\\top", "AᵀBᵀ" },
 		{ "90^\\circ", "90°" },
+		{ "i^\\textrm{th}", "iᵗʰ" },
+		{ "\\mathbb{R}^{n \\times d}", "ℝⁿˣᵈ" },
 		{ "x^*", "x*" },
 		{ "W_Q", NULL },
 		{ "w_{area}", NULL },
