@@ -10,7 +10,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -49,13 +48,26 @@ below(unsigned n)
 	return (unsigned)(next() % n);
 }
 
-/* Small numbers often, large ones rarely: about 1/k. */
+/* harmonic[k]: 1 + 1/2 + ... + 1/k */
+static double harmonic[WORDS + 1];
+
+/* Below n; number k as often as 1/(k + 1) says. */
 static unsigned
 zipf(unsigned n)
 {
-	double u = (double)(next() >> 11) / 9007199254740992.0;
+	double u = harmonic[n] * (double)(next() >> 11) / 9007199254740992.0;
+	unsigned low = 0;
+	unsigned high = n - 1;
 
-	return (unsigned)(exp(u * log((double)n + 1)) - 1) % n;
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if (harmonic[middle + 1] > u)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
 }
 
 static void
@@ -69,6 +81,7 @@ make_words(void)
 	for (unsigned i = 0; i < WORDS; i++) {
 		unsigned n = i < 60 ? 1 : 2 + below(3);
 
+		harmonic[i + 1] = harmonic[i] + 1.0 / (i + 1);
 		words[i][0] = '\0';
 		for (unsigned k = 0; k < n; k++)
 			strncat(words[i],
