@@ -37,7 +37,13 @@ indexer_set_due(struct indexer *indexer, struct indexed *site, uint64_t in_ms)
 static void
 on_due(uv_timer_t *timer)
 {
-	indexer_run_next(timer->data);
+	struct indexer *indexer = timer->data;
+
+	/* Words can wait: the pass that is due begins when they have stopped.
+	 */
+	if (indexer->working && !indexer->lists)
+		indexer->stop = true;
+	indexer_run_next(indexer);
 }
 
 static void
@@ -236,7 +242,7 @@ indexer_run_next(struct indexer *indexer)
 		if (site->words_due && site->catalog != NULL &&
 		    !(site->failed && site->due > now)) {
 			begin(indexer, site, false);
-			return;
+			break;
 		}
 	}
 	wait_for_due(indexer);
@@ -267,8 +273,7 @@ indexer_changed(void *context)
 	/* Readers wait for the page, not for the search to find it. */
 	if (indexer->working && !indexer->lists)
 		indexer->stop = true;
-	if (!indexer->working)
-		wait_for_due(indexer);
+	wait_for_due(indexer);
 }
 
 void

@@ -2,6 +2,8 @@
  * The second pass: words for the search, then the hashes of the manifest.
  * Both go on where they stopped, as each page remembers what it lacks.
  */
+#include <time.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -20,9 +22,10 @@
 #include "site/route.h"
 #include "site/site.h"
 
-/* Pages a commit: few enough that the log stays short, many enough that
- * full-text segments are written rarely. */
+/* Pages and time between two commits: little enough that a change need not
+ * wait for one, much enough that full-text segments are written rarely. */
 enum { BATCH = 256 };
+#define BATCH_SECONDS 0.1
 
 #define ARENA_MAX ((size_t)256 * 1024 * 1024)
 
@@ -123,14 +126,25 @@ is_stopped(const struct work *work)
 	return work->stop != NULL && *work->stop;
 }
 
+static double
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 /* At most BATCH pages behind *after, in one transaction; *n: how many. */
 static bool
 one_batch(struct work *work, bool hashes, int64_t *after, int *n)
 {
+	double until = seconds() + BATCH_SECONDS;
 	struct entry entry;
 	uint64_t hash;
 
-	for (*n = 0; *n < BATCH && !is_stopped(work); ++*n) {
+	for (*n = 0; *n < BATCH && !is_stopped(work) && seconds() < until;
+	     ++*n) {
 		arena_reset(&work->arena);
 		if (!catalog_next_stale(work->catalog, &work->arena, hashes,
 			*after, &entry, &hash))
