@@ -143,7 +143,7 @@ find_tables(struct walk *w, cmark_node *root)
 	if (w->pieces.n == 0)
 		return true;
 	document = pieces_document(&w->pieces);
-	w->piece = arena_array(w->arena, w->pieces.n, sizeof(*w->piece));
+	w->piece = arena_array(w->arena, w->pieces.n, sizeof(void *));
 	if (document.n == 0 || w->piece == NULL)
 		return false;
 	node = cmark_node_first_child(parse_bytes(document));
@@ -226,7 +226,7 @@ parse(struct str bytes, struct walk *w)
 		return false;
 	if (w->source.notes.items > 0) {
 		items = arena_array(
-		    w->arena, w->source.notes.items, sizeof(*items));
+		    w->arena, w->source.notes.items, sizeof(void *));
 		if (items == NULL)
 			return false;
 	}

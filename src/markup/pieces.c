@@ -141,8 +141,8 @@ pieces_look(struct pieces *pieces, int start_line, int start_column,
 	if (start_line < 1 || start_column < 1 || end_line <= start_line ||
 	    !index_lines(pieces) || (uint32_t)end_line > pieces->n_lines)
 		return NULL;
-	lines = arena_array(
-	    pieces->arena, (size_t)(end_line - start_line + 1), sizeof(*lines));
+	lines = arena_array(pieces->arena,
+	    (size_t)end_line - (size_t)start_line + 1, sizeof(*lines));
 	if (lines == NULL)
 		return NULL;
 	for (int i = start_line; i <= end_line; i++) {

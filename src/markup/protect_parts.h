@@ -13,10 +13,11 @@ struct stretch {
 	struct str s; /* from the source's begin to the stretch's end */
 	size_t at; /* what is being looked at */
 	size_t written; /* everything before this was written */
-	bool code;
+	bool code; /* all of it is */
+	size_t code_end; /* of the code span that began last */
 	bool no_ticks[PROTECT_TICKS_MAX + 1]; /* no such run is left */
 };
 
-/* Writes a stretch with tokens in it; goes one level down for code. */
+/* Writes a stretch with tokens in it. */
 void protect_scan(struct protect *p, struct stretch *x);
 #endif

@@ -227,23 +227,18 @@ code_end(struct stretch *x, bool *found)
 	return at;
 }
 
-/* In code only what is slow or ours matters. */
+/* From here to its end a code span is code: there only what is slow or ours
+ * matters. */
 static void
-see_code(struct protect *p, struct stretch *x)
+see_code(struct stretch *x)
 {
 	bool found;
 	size_t end = code_end(x, &found);
-	struct stretch code = { .s = str_slice(x->s, 0, end),
-		.at = x->at,
-		.written = x->at,
-		.code = true };
 
-	if (found) {
-		write_until(p, x, x->at);
-		protect_scan(p, &code);
-		x->written = end;
-	}
-	x->at = end;
+	if (found)
+		x->code_end = end;
+	while (x->at < x->s.n && x->s.p[x->at] == '`')
+		x->at++;
 }
 
 /* Whether something was done about the character at x->at. */
@@ -256,14 +251,14 @@ see(struct protect *p, struct stretch *x)
 		return see_image(p, x);
 	if ((unsigned char)c == 0xF4)
 		return see_plane(p, x);
-	if (x->code)
+	if (x->code || x->at < x->code_end)
 		return false;
 	switch (c) {
 	case '\\':
 		x->at++;
 		return false;
 	case '`':
-		see_code(p, x);
+		see_code(x);
 		return true;
 	case '$':
 		return see_formula(p, x);
@@ -295,7 +290,6 @@ static const bool matters[256] = {
 	['<'] = true,
 };
 
-/* Writes a stretch; goes one level down for code spans. */
 void
 protect_scan(struct protect *p, struct stretch *x)
 {
