@@ -70,4 +70,7 @@ struct str utf8_slug_hash(struct arena *arena, struct str name);
  * Greek letters that look Latin made Latin inside otherwise Latin words.
  */
 struct str utf8_searchable(struct arena *arena, struct str s);
+/* Whether both are the same words: equal but for case, white space, curly or
+ * straight quotes, kinds of dashes, and marks apart or joined. */
+bool utf8_same_words(struct arena *arena, struct str a, struct str b);
 #endif

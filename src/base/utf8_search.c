@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <stdlib.h>
+#include <unicase.h>
 #include <uniwbrk.h>
 
 #include "base/arena.h"
@@ -260,4 +262,49 @@ utf8_searchable(struct arena *arena, struct str s)
 	}
 	write_searchable(&buf, s, breaks, chores.cousins);
 	return buf.failed ? EMPTY : buf_view(&buf);
+}
+
+/* --- the same words? --- */
+
+/* Hyphen, dashes, minus. */
+static bool
+is_dash(uint32_t c)
+{
+	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
+
+/* Lower case, decomposed, quotes and dashes plain, single blanks. */
+static struct str
+folded(struct arena *arena, struct str s)
+{
+	uint8_t *lower;
+	struct buf buf;
+	size_t n = 0;
+	uint32_t c;
+
+	s = utf8_clean(arena, s);
+	lower = u8_casefold(
+	    (const uint8_t *)s.p, s.n, NULL, UNINORM_NFKD, NULL, &n);
+	if (lower == NULL)
+		return EMPTY; /* out of memory */
+	s = (struct str){ (const char *)lower, n };
+	buf_init(&buf, arena, n);
+	for (size_t at = 0; at < s.n;) {
+		at += utf8_decode(s, at, &c);
+		write_folded(&buf, is_dash(c) ? '-' : c, false);
+	}
+	free(lower);
+	return buf.failed ? EMPTY : utf8_clean(arena, buf_view(&buf));
+}
+
+bool
+utf8_same_words(struct arena *arena, struct str a, struct str b)
+{
+	struct str fold_a, fold_b;
+
+	if (str_eq(a, b))
+		return true;
+	fold_a = folded(arena, a);
+	fold_b = folded(arena, b);
+	return fold_a.n > 0 && str_eq(fold_a, fold_b);
 }

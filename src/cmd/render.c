@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/path.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "markup/doc.h"
@@ -31,7 +32,7 @@ fold_title(struct doc *doc, uint32_t first)
 	struct block *title = &doc->blocks[0];
 	struct block *body = &doc->blocks[first];
 
-	if (!str_eq(body->text.bytes, title->text.bytes))
+	if (!utf8_same_words(doc->arena, body->text.bytes, title->text.bytes))
 		return;
 	/* Its links come along; what is left behind draws nothing. */
 	title->text = body->text;

@@ -99,6 +99,16 @@ succeed(const struct visit *visit, struct str media, struct response *response)
 	response->status = 20;
 }
 
+/* A file in the middle of being written, or with a row that is out of date:
+ * in a moment it is one or the other. */
+static void
+say_unsettled(const struct visit *visit, struct response *response)
+{
+	say(visit, 41,
+	    STR("This page is changing just now, please try again in a moment"),
+	    response);
+}
+
 static void
 reply_page(const struct visit *visit, const struct request *request,
     const struct target *target, struct response *response)
@@ -107,7 +117,13 @@ reply_page(const struct visit *visit, const struct request *request,
 	struct str media = STR("text/plain; charset=utf-8");
 	struct err err = { "" };
 
-	if (!page_render(visit, target, writer, &response->body, &err)) {
+	switch (page_render(visit, target, writer, &response->body, &err)) {
+	case PAGE_MADE:
+		break;
+	case PAGE_UNSETTLED:
+		say_unsettled(visit, response);
+		return;
+	case PAGE_FAILED:
 		trouble(visit, request, &err, response);
 		return;
 	}

@@ -66,7 +66,17 @@ turn_page(struct turn *turn, const struct target *target)
 	struct response *response = turn->response;
 	struct err err = { "" };
 
-	if (!page_render(turn->visit, target, writer, &response->body, &err)) {
+	switch (
+	    page_render(turn->visit, target, writer, &response->body, &err)) {
+	case PAGE_MADE:
+		break;
+	case PAGE_UNSETTLED:
+		turn_fail(turn, 41,
+		    STR("This page is changing just now, please try again in "
+			"a moment"),
+		    STR(""));
+		return;
+	case PAGE_FAILED:
 		turn_trouble(turn, &err);
 		return;
 	}

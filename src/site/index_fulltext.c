@@ -113,7 +113,8 @@ put_hash(struct work *work, const struct entry *entry, uint64_t hash)
 		visit.now = entry->date;
 	target = route_find(&visit, entry->address, (struct str){ 0 }, false);
 	if (target.kind != TARGET_PAGE ||
-	    !page_render(&visit, &target, PAGE_GEMTEXT, &bytes, &why))
+	    page_render(&visit, &target, PAGE_GEMTEXT, &bytes, &why) !=
+		PAGE_MADE)
 		return catalog_clear_stale(
 		    work->catalog, entry->id, true, work->err);
 	return catalog_put_manifest(work->catalog, entry->id,

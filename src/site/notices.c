@@ -48,6 +48,20 @@ shown(struct applying *a, struct str source)
 	return utf8_clean(arena, buf_view(&buf));
 }
 
+/* Without the hard break at its end, which breaks nothing any more. */
+static struct str
+unbroken(struct str source)
+{
+	source = str_trim(source);
+	if (str_ends(source, STR("<br>")))
+		source.n -= 4;
+	else if (str_ends(source, STR("<br/>")))
+		source.n -= 5;
+	else if (str_ends(source, STR("\\")))
+		source.n--;
+	return str_trim_end(source);
+}
+
 /* Takes a piece out, but for its line ends. */
 static void
 take_out(struct applying *a, struct str source, uint32_t line,
@@ -65,8 +79,8 @@ take_out(struct applying *a, struct str source, uint32_t line,
 		a->of = of;
 		a->cap = cap;
 	}
-	a->of[a->n++] =
-	    (struct notice){ a->body_line + line, shown(a, source), action };
+	a->of[a->n++] = (struct notice){ a->body_line + line, shown(a, source),
+		unbroken(source), action };
 	copy_until(a, start);
 	/* A hard break before it breaks nothing any more. */
 	if (str_ends(buf_view(&a->out), STR("\\\n")))

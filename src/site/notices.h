@@ -39,6 +39,7 @@ enum { NOTICE_MAX = 2000, NOTICE_PATTERN_MAX = 200 };
 struct notice {
 	uint32_t line; /* of the file, from 1 */
 	struct str text; /* the paragraph, plain */
+	struct str source; /* the same as Markdown, with its links */
 	enum notice_action action; /* FOOT or DROP */
 };
 

@@ -81,7 +81,7 @@ write_doc(const struct visit *visit, const struct page *page,
 	return true;
 }
 
-bool
+enum page_result
 page_render(const struct visit *visit, const struct target *target,
     enum page_writer writer, struct str *bytes, struct err *err)
 {
@@ -95,9 +95,11 @@ page_render(const struct visit *visit, const struct target *target,
 		.doc = &doc };
 
 	doc_init(&doc, visit->arena);
-	return target->page->build(&build, err) &&
+	if (target->page->build(&build, err) &&
 	    is_whole(visit, target->page, err) &&
-	    write_doc(visit, target->page, writer, &doc, bytes, err);
+	    write_doc(visit, target->page, writer, &doc, bytes, err))
+		return PAGE_MADE;
+	return build.unsettled ? PAGE_UNSETTLED : PAGE_FAILED;
 }
 
 bool

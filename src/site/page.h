@@ -18,12 +18,20 @@ struct page_file {
 /* Lines of a page before they wear a protocol's clothes. */
 enum page_writer { PAGE_GEMTEXT, PAGE_GOPHERMAP, PAGE_TEXT };
 
+enum page_result {
+	PAGE_MADE,
+	/* Its file is being written, or its row is about to change. */
+	PAGE_UNSETTLED,
+	PAGE_FAILED /* file vanished, memory */
+};
+
 /*
- * TARGET_PAGE: the whole page in one form, in the visit's arena.  False when
- * that is not possible now (file vanished, memory): err says why.
+ * TARGET_PAGE: the whole page in one form, in the visit's arena.  Where that
+ * is not possible now err says why.
  */
-bool page_render(const struct visit *visit, const struct target *target,
-    enum page_writer writer, struct str *bytes, struct err *err);
+enum page_result page_render(const struct visit *visit,
+    const struct target *target, enum page_writer writer, struct str *bytes,
+    struct err *err);
 
 /* TARGET_BYTES: the bytes. */
 bool page_bytes(const struct visit *visit, const struct target *target,

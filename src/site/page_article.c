@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "markup/doc.h"
 #include "markup/markdown.h"
 #include "site/article.h"
@@ -45,6 +46,14 @@ is_still_public(const struct build *build, const struct article *article)
 	    (article->date == DATE_NONE || article->date <= build->visit->now);
 }
 
+/* The catalog will say in a moment what has become of it. */
+static bool
+not_now(struct build *build, const char *why, struct err *err)
+{
+	build->unsettled = true;
+	return err_set(err, STR_FMT ": %s", STR_ARG(build->page->file), why);
+}
+
 static bool
 read_article(struct build *build, struct article *article, struct err *err)
 {
@@ -59,13 +68,11 @@ read_article(struct build *build, struct article *article, struct err *err)
 	    (info.size != page->entry.size ||
 		info.mtime_ns != page->entry.mtime_ns) &&
 	    !is_settled(&info))
-		return err_set(
-		    err, STR_FMT ": it is being written", STR_ARG(page->file));
+		return not_now(build, "it is being written", err);
 	if (!article_parse(bytes, build->arena, article, NULL, err))
 		return err_in(err, STR_FMT, STR_ARG(page->file));
 	if (!is_still_public(build, article))
-		return err_set(err, STR_FMT ": it was withdrawn just now",
-		    STR_ARG(page->file));
+		return not_now(build, "it was withdrawn just now", err);
 	if (page->known)
 		article->date = page->entry.date;
 	else if (article->date == DATE_NONE)
@@ -150,7 +157,7 @@ fold_title(struct doc *doc, uint32_t title, uint32_t first)
 	own = &doc->blocks[title];
 	body = &doc->blocks[first];
 	if (body->kind != BLOCK_HEADING ||
-	    !str_eq(body->text.bytes, own->text.bytes))
+	    !utf8_same_words(doc->arena, body->text.bytes, own->text.bytes))
 		return;
 	/* Its links, if any, come along. */
 	own->text = body->text;

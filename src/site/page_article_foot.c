@@ -2,7 +2,9 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/err.h"
 #include "markup/doc.h"
+#include "markup/markdown.h"
 #include "site/article.h"
 #include "site/catalog.h"
 #include "site/notices.h"
@@ -20,15 +22,21 @@ article_twin(struct build *build, const char *ending)
 	    str_ends(address, STR("/")) ? "index" : "", ending);
 }
 
-/* House notices that were taken out of the text. */
+/* House notices that were taken out of the text, with their links. */
 static void
 foot_notices(struct build *build, const struct notices *notices)
 {
+	const struct notice *notice;
+	struct err err;
 	size_t i;
 
-	for (i = 0; i < notices->n; i++)
-		if (notices->of[i].action == NOTICE_FOOT)
-			doc_text(build->doc, notices->of[i].text);
+	for (i = 0; i < notices->n; i++) {
+		notice = &notices->of[i];
+		if (notice->action == NOTICE_FOOT &&
+		    !markdown_parse(notice->source, build->doc, NULL, &err))
+			build->doc->failed = true;
+	}
+	doc_gap(build->doc);
 }
 
 /* --- older articles --- */

@@ -34,6 +34,7 @@ struct build {
 	const struct page *page;
 	enum page_writer writer;
 	struct doc *doc;
+	bool unsettled; /* said by a builder that failed: not just now */
 };
 
 typedef bool page_builder(struct build *build, struct err *err);

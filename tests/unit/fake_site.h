@@ -70,6 +70,8 @@ static const struct fake fakes[] = {
 	    STR_INIT(""), .search = false },
 	{ STR_INIT("/broken"), TARGET_PAGE, PAGE_GOPHERMAP, STR_INIT(""),
 	    STR_INIT(""), .search = false },
+	{ STR_INIT("/unsettled"), TARGET_PAGE, PAGE_GOPHERMAP, STR_INIT(""),
+	    STR_INIT(""), .search = false },
 	{ STR_INIT("/hungry"), TARGET_PAGE, PAGE_GOPHERMAP, STR_INIT(""),
 	    STR_INIT(""), .search = false },
 	{ STR_INIT("/work"), TARGET_WORK, PAGE_GOPHERMAP, STR_INIT("# W\n"),
@@ -125,18 +127,22 @@ page_writer_of(const struct visit *visit, const struct target *target)
 	return visit->scheme == SCHEME_GEMINI ? PAGE_GEMTEXT : PAGE_GOPHERMAP;
 }
 
-bool
+enum page_result
 page_render(const struct visit *visit, const struct target *target,
     enum page_writer writer, struct str *bytes, struct err *err)
 {
 	const struct fake *fake = fake_find(target->path);
 
-	if (str_eq(target->path, STR("/broken")))
-		return err_set(err, "broken.md: vanished");
+	if (str_eq(target->path, STR("/broken"))) {
+		err_set(err, "broken.md: vanished");
+		return PAGE_FAILED;
+	}
+	if (str_eq(target->path, STR("/unsettled")))
+		return PAGE_UNSETTLED;
 	if (str_eq(target->path, STR("/hungry")))
 		arena_alloc(visit->arena, SIZE_MAX / 2);
 	*bytes = writer == PAGE_GOPHERMAP ? fake->menu : fake->text;
-	return true;
+	return PAGE_MADE;
 }
 
 bool

@@ -113,7 +113,8 @@ pages_render(struct pages *pages, const char *path, enum page_writer writer)
 	if (target.kind != TARGET_PAGE)
 		fail_msg("%s: kind %d, " STR_FMT, path, target.kind,
 		    STR_ARG(target.message));
-	if (!page_render(&pages->visit, &target, writer, &bytes, &err))
+	if (page_render(&pages->visit, &target, writer, &bytes, &err) !=
+	    PAGE_MADE)
 		fail_msg("%s: %s", path, err.text);
 	return bytes;
 }

@@ -151,6 +151,7 @@ static const struct row {
 	/* Not now. */
 	{ STR_INIT("gemini://localhost/busy"), "41 Not yet" },
 	{ STR_INIT("gemini://localhost/broken"), "40 " },
+	{ STR_INIT("gemini://localhost/unsettled"), "41 " },
 	{ STR_INIT("gemini://localhost/hungry"), "41 " },
 	/* Somebody else's. */
 	{ STR_INIT("gemini://localhost:443/"), "53 " },

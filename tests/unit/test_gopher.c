@@ -178,6 +178,7 @@ static const struct row {
 	{ STR_INIT("/bad\r\n"), 59, NULL },
 	{ STR_INIT("/busy\r\n"), 41, NULL },
 	{ STR_INIT("/broken\r\n"), 40, NULL },
+	{ STR_INIT("/unsettled\r\n"), 41, NULL },
 	{ STR_INIT("/hungry\r\n"), 41, NULL },
 	{ STR_INIT("..\r\n"), 59, NULL },
 	{ STR_INIT("/../x\r\n"), 59, NULL },

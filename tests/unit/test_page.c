@@ -1,5 +1,7 @@
 #include "pages.h"
 
+#include <time.h>
+
 static struct pages pages;
 
 static const char publisher_text[] =
@@ -159,6 +161,116 @@ a_title_is_not_said_twice_and_lists_stay_whole(void **state)
 	    STR("# Said once\n\n2025-03-06\n\n1 minute to read\n\n"
 		"1. one\n2. two\n\n"
 		"=> /media/logo.png Press (PNG image, 10 bytes)\n")));
+}
+
+static void
+a_title_is_the_same_in_other_quotes_and_cases(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "It's a \"Test\"", "It\u2019s a \u201CTest\u201D" },
+		{ "Over - and out", "OVER \u2014 AND OUT" },
+		{ "\u00DCber alles", "\u00FCber alles" },
+		{ "Caf\u00E9", "Cafe\u0301" },
+		{ "Wait...", "Wait\u2026" },
+	};
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		snprintf(text, sizeof(text),
+		    "---\ntitle: >-\n  %s\n---\n# %s\n\nBody.\n", rows[i][0],
+		    rows[i][1]);
+		pages_write(&pages, "again.md", text);
+		pages_index(&pages);
+		assert_str(
+		    str_slice(pages_render(&pages, "/again", PAGE_GEMTEXT), 0,
+			strlen(rows[i][1]) + 10),
+		    arena_fmt(&test_arena, "# %s\n\nBody.\n", rows[i][1]),
+		    rows[i][1]);
+	}
+	pages_write(
+	    &pages, "again.md", "---\ntitle: One\n---\n# Two\n\nBody.\n");
+	pages_index(&pages);
+	assert_true(str_starts(pages_render(&pages, "/again", PAGE_GEMTEXT),
+	    STR("# One\n\n# Two\n")));
+}
+
+static void
+a_notice_at_the_foot_keeps_its_link(void **state)
+{
+	struct str page;
+
+	(void)state;
+	pages_write(&pages, "p/nlp/via.md",
+	    "---\ntitle: Via\nguid: '7'\n---\nBody.\n\n"
+	    "*Published via [Sample Press](https://sample.example/p/)*\n");
+	pages_index(&pages);
+	page = pages_render(&pages, "/p/nlp/via", PAGE_GEMTEXT);
+	assert_true(pages_has(page,
+	    "Body.\n\n---\n\nPublished via Sample Press\n"
+	    "=> https://sample.example/p/ Sample Press\n\n"));
+	page = pages_render(&pages, "/p/nlp/via", PAGE_GOPHERMAP);
+	assert_true(
+	    pages_has(page, "hSample Press\tURL:https://sample.example/p/\t"));
+	page = pages_render(&pages, "/p/nlp/via", PAGE_TEXT);
+	assert_true(pages_has(page, "Published via Sample Press[1]\n"));
+	assert_true(pages_has(page, "[1] https://sample.example/p/\n"));
+}
+
+/* The file was written that many seconds ago. */
+static void
+age(const char *name, int seconds)
+{
+	struct timespec times[2];
+
+	clock_gettime(CLOCK_REALTIME, &times[0]);
+	times[0].tv_sec -= seconds;
+	times[1] = times[0];
+	assert_int_equal(utimensat(pages.site.content, name, times, 0), 0);
+}
+
+static void
+a_file_that_is_being_written_is_not_shown_yet(void **state)
+{
+	struct target target;
+	struct str bytes;
+	struct err err;
+
+	(void)state;
+	pages_write(&pages, "late.md", "---\ntitle: Late\n---\nBody.\n");
+	pages_index(&pages);
+	pages_write(&pages, "late.md", "---\ntitle: Half of");
+	age("late.md", -10);
+	target = pages_find(&pages, "/late");
+	assert_int_equal(target.kind, TARGET_PAGE);
+	assert_int_equal(
+	    page_render(&pages.visit, &target, PAGE_GEMTEXT, &bytes, &err),
+	    PAGE_UNSETTLED);
+	age("late.md", 10);
+	assert_int_equal(
+	    page_render(&pages.visit, &target, PAGE_GEMTEXT, &bytes, &err),
+	    PAGE_MADE);
+}
+
+static void
+a_page_withdrawn_just_now_is_not_shown(void **state)
+{
+	struct target target;
+	struct str bytes;
+	struct err err;
+
+	(void)state;
+	pages_write(&pages, "late.md", "---\ntitle: Late\n---\nBody.\n");
+	pages_index(&pages);
+	pages_write(&pages, "late.md",
+	    "---\ntitle: Two\nwithdrawn: wrong\n---\nBody.\n");
+	age("late.md", 10);
+	target = pages_find(&pages, "/late");
+	assert_int_equal(
+	    page_render(&pages.visit, &target, PAGE_GEMTEXT, &bytes, &err),
+	    PAGE_UNSETTLED);
+	pages_index(&pages);
+	assert_int_equal(pages_find(&pages, "/late").kind, TARGET_GONE);
 }
 
 static void
@@ -440,7 +552,7 @@ a_page_without_memory_is_refused_whole(void **state)
 			target = pages_find(&pages, every_kind[i]);
 			if (target.kind == TARGET_PAGE &&
 			    page_render(&pages.visit, &target, PAGE_GEMTEXT,
-				&bytes, &err))
+				&bytes, &err) == PAGE_MADE)
 				assert_row(!small.failed &&
 					str_starts(bytes, STR("# ")),
 				    every_kind[i]);
@@ -457,6 +569,10 @@ main(void)
 		TEST(its_foot_leads_to_older_articles_alone),
 		TEST(a_newer_article_changes_no_older_one),
 		TEST(a_title_is_not_said_twice_and_lists_stay_whole),
+		TEST(a_title_is_the_same_in_other_quotes_and_cases),
+		TEST(a_notice_at_the_foot_keeps_its_link),
+		TEST(a_file_that_is_being_written_is_not_shown_yet),
+		TEST(a_page_withdrawn_just_now_is_not_shown),
 		TEST(a_menu_offers_the_text_first),
 		TEST(the_text_says_where_it_came_from),
 		TEST(the_front_page_is_the_index_capsule),

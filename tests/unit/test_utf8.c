@@ -282,6 +282,38 @@ text_is_folded_for_searching(void **state)
 }
 
 static void
+words_are_the_same_in_other_clothes(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} rows[] = {
+		{ "", "", true },
+		{ "a", "a", true },
+		{ "a", "", false },
+
+		{ "It's \"so\"", "it’s “SO”", true },
+		{ "a - b", "A – b", true },
+		{ "a  b ", " a\tb", true },
+		{ "a b", "ab", false },
+		{ "a\u00A0b", "a b", true },
+		{ "Straße", "STRASSE", true },
+		{ "é", "e\u0301", true },
+		{ "e", "é", false },
+		{ "ﬁn", "FIN", true },
+		{ "Why?", "Why", false },
+		{ "日本", "日本 ", true },
+		{ "bad\xFF", "BAD\xFF", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_row(utf8_same_words(&test_arena, str_z(rows[i].a),
+			       str_z(rows[i].b)) == rows[i].same,
+		    rows[i].a);
+}
+
+static void
 an_exhausted_arena_gives_nothing(void **state)
 {
 	struct arena arena;
@@ -326,6 +358,7 @@ main(void)
 		TEST(a_name_without_latin_is_named_by_its_hash),
 		TEST(a_long_slug_is_cut_and_told_apart),
 		TEST(text_is_folded_for_searching),
+		TEST(words_are_the_same_in_other_clothes),
 		TEST(an_exhausted_arena_gives_nothing),
 		TEST(sha256_is_what_everybody_computes),
 	};
