@@ -205,8 +205,9 @@ judge(const struct block_text *t, uint32_t i, struct around *around,
 	    end->at == around->end;
 	if (inner || twin || is_noise(t, i, begin->link, strong))
 		return;
-	/* Both at once are strong, whichever is outside. */
-	if (!strong && i + 1 < t->n_events &&
+	/* Both at once are strong, whichever is outside; in something strong
+	 * only the emphasis is new. */
+	if (!strong && around->strong == 0 && i + 1 < t->n_events &&
 	    kind_of(begin + 1) == EVENT_SPAN + SPAN_STRONG &&
 	    begin[1].at == begin->at && begin[1].link + 1 == begin->link) {
 		if (begins_line(t, i))
