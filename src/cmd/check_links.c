@@ -149,6 +149,12 @@ check_links(struct check *check, struct str file, const struct article *article,
 		    "nested deeper than %d levels, which is as deep as they "
 		    "are drawn; use fewer",
 		    MARKDOWN_DEPTH);
+	if (notes.pictures > 0)
+		check_hint(check, file, article->body_line + notes.pictures - 1,
+		    1,
+		    "more than %d pictures in one paragraph; those behind "
+		    "are links, put blank lines between",
+		    MARKDOWN_PICTURES);
 	if (image.url.n > 0)
 		check_link(check, file, article, &place, &image, lenient);
 	for (uint32_t i = 0; i < doc.n_links; i++)

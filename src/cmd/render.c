@@ -104,6 +104,11 @@ render_read(const struct render_page *page, struct str bytes, struct doc *doc,
 				 "as deep as they are drawn",
 		    STR_ARG(page->name), article.body_line + notes.too_deep - 1,
 		    MARKDOWN_DEPTH);
+	if (notes.pictures > 0)
+		log_warn(STR_FMT ":%u: more than %d pictures in one paragraph, "
+				 "those behind are links",
+		    STR_ARG(page->name), article.body_line + notes.pictures - 1,
+		    MARKDOWN_PICTURES);
 	*address = article_address(doc->arena, page->file, article.slug);
 	return true;
 }

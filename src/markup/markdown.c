@@ -185,16 +185,24 @@ add_notes(struct walk *w, cmark_node *list, cmark_node **items)
 	}
 }
 
-/* What was left out is not left out in silence. */
+/* What was changed is not changed in silence. */
 static void
-add_warning(struct walk *w)
+add_warnings(struct walk *w)
 {
-	struct str text = arena_fmt(w->doc->arena,
-	    "(Quotes or lists of this page nest more than %d levels deep. "
-	    "What is deeper is shown at level %d.)",
-	    MARKDOWN_DEPTH, MARKDOWN_DEPTH);
+	struct arena *arena = w->doc->arena;
 
-	doc_text(w->doc, text);
+	if (w->source.too_deep > 0)
+		doc_text(w->doc,
+		    arena_fmt(arena,
+			"(Quotes or lists of this page nest more than %d "
+			"levels deep. What is deeper is shown at level %d.)",
+			MARKDOWN_DEPTH, MARKDOWN_DEPTH));
+	if (w->source.pictures > 0)
+		doc_text(w->doc,
+		    arena_fmt(arena,
+			"(A paragraph of this page opens more than %d "
+			"pictures. Those behind are shown as links.)",
+			MARKDOWN_PICTURES));
 }
 
 static void
@@ -212,8 +220,7 @@ walk_document(struct walk *w, cmark_node *root, cmark_node **items)
 		node = cmark_node_next(node);
 	if (items != NULL && list != NULL)
 		add_notes(w, list, items);
-	if (w->source.too_deep > 0)
-		add_warning(w);
+	add_warnings(w);
 }
 
 static bool
@@ -264,6 +271,7 @@ markdown_parse(struct str source, struct doc *doc, struct markdown_notes *notes,
 	ok = try_parse(source, &w, &scratch);
 	scratch_end(&scratch);
 	if (notes != NULL)
-		notes->too_deep = w.source.too_deep;
+		*notes = (struct markdown_notes){ .too_deep = w.source.too_deep,
+			.pictures = w.source.pictures };
 	return ok || err_set(err, "not enough memory for this document");
 }

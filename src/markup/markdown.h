@@ -16,10 +16,13 @@ struct err;
 /* What was cut or changed before the parse, told by `check`. */
 struct markdown_notes {
 	uint32_t too_deep; /* first source line nested beyond the limit, or 0 */
+	uint32_t pictures; /* first line with a picture too many, or 0 */
 };
 
 /* Deeper containers than this on one line are cut off before the parse. */
 enum { MARKDOWN_DEPTH = 32 };
+/* Pictures behind so many, without a blank line between, become links. */
+enum { MARKDOWN_PICTURES = 500 };
 /* Longer sources are refused by whoever reads the file. */
 #define MARKDOWN_MAX ((size_t)8 * 1024 * 1024)
 

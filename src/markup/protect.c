@@ -55,7 +55,7 @@ see_display(struct protect *p, const struct line *line)
 
 /* Marks nested too deep go into a token, up to the text behind them. */
 static void
-cut_marks(struct protect *p, const struct line *line, uint32_t number)
+cut_marks(struct protect *p, const struct line *line)
 {
 	struct token token = { .kind = TOKEN_CUT,
 		.raw = str_slice(p->source, line->cut, line->content) };
@@ -63,7 +63,7 @@ cut_marks(struct protect *p, const struct line *line, uint32_t number)
 
 	/* In code the marks come back. */
 	if (p->too_deep == 0 && line->kind != LINE_CODE)
-		p->too_deep = number;
+		p->too_deep = p->line;
 	write_stretch(p, line->cut, line->kind == LINE_CODE);
 	index = tokens_add(p->tokens, token);
 	if (index != TOKENS_NONE)
@@ -90,17 +90,16 @@ protect_source(struct protect *p)
 	struct line line;
 	size_t end = 0; /* of the paragraph before this line */
 	bool code = false;
-	uint32_t number = 0;
 
 	p->done = 0;
-	p->images = 0;
+	p->images = p->line = 0;
 	p->last_cut = TOKENS_NONE;
 	lines_init(&lines, p->source);
 	while (lines_next(&lines, &line) && !p->out->failed) {
-		number++;
 		if (line.starts || line.kind != LINE_TEXT || code ||
 		    line.cut < line.content)
 			write_stretch(p, end, code);
+		p->line++;
 		end = line.next;
 		code = line.kind == LINE_CODE;
 		if (counts_anew(p, &line))
@@ -109,7 +108,7 @@ protect_source(struct protect *p)
 			continue;
 		p->quotes = line.quotes;
 		if (line.cut < line.content && line.cut >= p->done)
-			cut_marks(p, &line, number);
+			cut_marks(p, &line);
 		if (line.kind == LINE_TEXT && see_display(p, &line))
 			continue;
 	}

@@ -25,9 +25,11 @@ struct protect {
 	const struct openers *openers; /* NULL: all are closed */
 	struct buf *out;
 	uint32_t too_deep; /* first line whose marks were cut, or 0 */
+	uint32_t surplus; /* last line of a paragraph with too many pictures */
 	/* --- its own --- */
 	size_t done; /* everything before this was written */
 	uint32_t quotes; /* around what is being written */
+	uint32_t line; /* the one that is being read */
 	uint32_t images; /* opened since the last blank line */
 	uint32_t last_cut; /* the token of what was cut last */
 };

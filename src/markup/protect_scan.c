@@ -7,13 +7,15 @@
 #include "base/buf.h"
 #include "markup/autolink.h"
 #include "markup/formula.h"
+#include "markup/markdown.h"
 #include "markup/notes.h"
 #include "markup/tokens.h"
 
-enum {
-	/* Pictures opened in one paragraph before libcmark gets slow. */
-	IMAGES_MAX = 500
-};
+static bool
+in_code(const struct stretch *x)
+{
+	return x->code || x->at < x->code_end;
+}
 
 static void
 write_until(struct protect *p, struct stretch *x, size_t to)
@@ -97,8 +99,11 @@ static bool
 see_image(struct protect *p, struct stretch *x)
 {
 	if (x->at + 1 == x->s.n || x->s.p[x->at + 1] != '[' ||
-	    ++p->images <= IMAGES_MAX)
+	    ++p->images <= MARKDOWN_PICTURES)
 		return false;
+	/* In code it stays as it was. */
+	if (p->surplus == 0 && !in_code(x))
+		p->surplus = p->line;
 	return cut(p, x, 1);
 }
 
@@ -251,7 +256,7 @@ see(struct protect *p, struct stretch *x)
 		return see_image(p, x);
 	if ((unsigned char)c == 0xF4)
 		return see_plane(p, x);
-	if (x->code || x->at < x->code_end)
+	if (in_code(x))
 		return false;
 	switch (c) {
 	case '\\':

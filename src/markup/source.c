@@ -161,7 +161,7 @@ has_many_images(struct str s)
 	size_t next;
 
 	while ((next = str_search(s, STR("!["))) != STR_NONE) {
-		if (++n > 500)
+		if (++n > MARKDOWN_PICTURES)
 			return true;
 		s = str_from(s, next + 2);
 	}
@@ -174,6 +174,14 @@ needs_tokens(const struct source *source, struct str s, bool deep)
 {
 	return deep || source->notes.n > 0 || tokens_in(s) || has_formula(s) ||
 	    has_odd_url(s) || has_many_images(s);
+}
+
+/* A line of the protected source, in the author's: notes were put in front. */
+static uint32_t
+line_of(const struct source *source, uint32_t line)
+{
+	return line > source->notes.lines ? line - source->notes.lines
+					  : line > 0;
 }
 
 static bool
@@ -192,9 +200,8 @@ protect(
 	buf_init(&out, arena, source->bytes.n * 4 + 64);
 	protect_source(&p);
 	source->bytes = buf_view(&out);
-	source->too_deep = p.too_deep > source->notes.lines
-	    ? p.too_deep - source->notes.lines
-	    : p.too_deep > 0;
+	source->too_deep = line_of(source, p.too_deep);
+	source->pictures = line_of(source, p.surplus);
 	return !out.failed;
 }
 

@@ -283,6 +283,30 @@ what_nests_too_deep_is_said(void **state)
 }
 
 static void
+pictures_too_many_become_links(void **state)
+{
+	enum { ONE = 8, MANY = MARKDOWN_PICTURES + 1 };
+	char *p = arena_alloc(&test_arena, MANY * ONE + 2);
+	struct markdown_notes notes;
+	struct doc doc;
+	struct err err;
+
+	(void)state;
+	memset(p, '\n', 2);
+	for (size_t i = 0; i < MANY; i++)
+		memcpy(p + 2 + i * ONE, "![a](b) ", ONE);
+	doc_init(&doc, &test_arena);
+	assert_true(markdown_parse(
+	    (struct str){ p, MANY * ONE + 2 }, &doc, &notes, &err));
+	assert_int_equal(notes.pictures, 3);
+	assert_int_equal(notes.too_deep, 0);
+	assert_int_equal(doc.n_links, MANY);
+	assert_int_equal(doc.links[MANY - 2].flags, LINK_IMAGE);
+	assert_int_equal(doc.links[MANY - 1].flags, 0);
+	assert_int_equal(doc.n_blocks, 2);
+}
+
+static void
 characters_are_clean(void **state)
 {
 	static const struct row rows[] = {
@@ -321,6 +345,7 @@ main(void)
 		TEST(tables_are_found_in_paragraphs),
 		TEST(github_has_tasks_and_alerts),
 		TEST(what_nests_too_deep_is_said),
+		TEST(pictures_too_many_become_links),
 		TEST(characters_are_clean),
 	};
 
