@@ -11,48 +11,40 @@
 /* --- robots.txt --- */
 
 /*
- * What is an answer to words, or a second rendering of a page.  Only
- * prefixes are standard; the lines with a star are for the robots that know
- * them (TLGS), and mean nothing to the others.  They need a folder, so that
- * /sitemap.txt and its like stay allowed.
+ * A robot must obey "*" and its own names, but some read one group only: so
+ * all names stand above the same rules, "*" last, for a robot that knows one
+ * name a group.  Addresses that answer words are out, and second renderings
+ * of articles.  Only prefixes are standard; the lines with stars are for the
+ * robots that know them.  They want two stars: with one in the middle TLGS
+ * would take all of /p/ for blocked.
+ *
+ * Readers without a client of their own come through web proxies, and feed
+ * readers too: those may see everything.
  */
-static const char answers[] = "Disallow: /search\n"
-			      "Disallow: /feedback\n";
-static const char twins[] = "Disallow: /index.txt\n"
-			    "Disallow: /index.gmi\n"
-			    "Disallow: /latest.txt\n"
-			    "Disallow: /latest.gmi\n"
-			    "Disallow: /changes.txt\n"
-			    "Disallow: /changes.gmi\n"
-			    "Disallow: /support.txt\n"
-			    "Disallow: /support.gmi\n"
-			    "Disallow: /*/*.txt$\n"
-			    "Disallow: /*/*.gmi$\n"
-			    "Disallow: /*/*.md$\n";
+static const char robots[] =
+    "# Read, index and archive all but answers to words and the second\n"
+    "# renderings of articles.\n"
+    "User-agent: archiver\n"
+    "User-agent: indexer\n"
+    "User-agent: researcher\n"
+    "User-agent: *\n"
+    "Disallow: /search\n"
+    "Disallow: /feedback\n"
+    "Disallow: /p/*/*.txt$\n"
+    "Disallow: /p/*/*.gmi$\n"
+    "Disallow: /p/*/*.md$\n"
+    "\n"
+    "User-agent: webproxy\n"
+    "Disallow: /feedback\n";
 
-/* A robot must obey "*" and its own names; some read only the group of one
- * of them, so each group is whole. */
 bool
 bytes_robots(const struct visit *visit, const struct page *page,
     struct buf *buf, struct err *err)
 {
-	static const char *const agents[] = { "*", "indexer", "archiver",
-		"researcher", "veronica" };
-	size_t i;
-
 	(void)visit;
 	(void)page;
 	(void)err;
-	buf_str(buf,
-	    STR("# Every page may be read, indexed and archived. What is "
-		"left out\n# answers words, or is another rendering of a "
-		"page.\n"));
-	for (i = 0; i < sizeof(agents) / sizeof(agents[0]); i++)
-		buf_fmt(
-		    buf, "\nUser-agent: %s\n%s%s", agents[i], answers, twins);
-	/* Readers without a client of their own come through these, and
-	 * feed readers too. */
-	buf_fmt(buf, "\nUser-agent: webproxy\nDisallow: /feedback\n");
+	buf_str(buf, str_z(robots));
 	return true;
 }
 

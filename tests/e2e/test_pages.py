@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 import urllib.parse
+import urllib.robotparser
 
 import pytest
 
@@ -467,16 +468,87 @@ def test_the_running_server_keeps_notes_too(start):
 def test_crawlers_find_what_they_ask_for(press):
     head, robots = press.gemini("/robots.txt?kennedy-crawler")
     assert head.startswith("20 text/plain")
-    for agent in ("*", "indexer", "archiver", "researcher", "webproxy", "veronica"):
-        group = robots.decode().split(f"User-agent: {agent}\n")[1].split("\n\n")[0]
-        assert "Disallow: /feedback" in group
-        assert not re.search(r"^Disallow:\s*(/|/p.*)?$", group, re.M)
     assert press.gopher("robots.txt") == press.gopher("/robots.txt") == robots
     assert press.gopher("caps.txt").startswith(b"CAPS\n")
     assert press.gemini("/favicon.txt")[1] == "\U0001F4F0".encode()
     security = press.gemini("/.well-known/security.txt")[1].decode()
     assert "Contact: mailto:pub@sample.example\n" in security
     assert re.search(r"^Expires: \d{4}-01-01T00:00:00Z$", security, re.M)
+
+
+def robots_of_groups(text, names):
+    """The rules of every group that has one of the names above it."""
+    rules, naming, ours = [], False, False
+    for line in text.splitlines():
+        key, _, value = line.partition("#")[0].partition(":")
+        if key.lower() == "user-agent":
+            ours = (naming and ours) or value.strip() in names
+            naming = True
+        elif key:
+            naming = False
+            if ours and key.lower() == "disallow":
+                rules.append(value.strip())
+    return rules
+
+
+def prefix_robot(text, names):
+    rules = robots_of_groups(text, names)
+    return lambda path: not any(path.startswith(rule) for rule in rules)
+
+
+def star_robot(text, names):
+    """Knows "*" and a "$" at the end; its own rules are whole paths or folders."""
+    rules = robots_of_groups(text, names)
+
+    def blocks(rule, path):
+        if "*" not in rule:
+            return path == rule or path.startswith(rule.rstrip("/") + "/")
+        # One that takes a star in the middle for "it begins so" would block too much.
+        assert rule.count("*") > 1 or rule[-1] == "*" or rule.startswith(("*", "/*"))
+        pattern = "".join(".*" if c == "*" else re.escape(c) for c in rule.rstrip("$"))
+        return bool(re.fullmatch(pattern, path))
+
+    return lambda path: not any(blocks(rule, path) for rule in rules)
+
+
+def library_robot(text, names):
+    robot = urllib.robotparser.RobotFileParser()
+    robot.parse(text.splitlines())
+    return lambda path: all(robot.can_fetch(name, path) for name in names)
+
+
+def forgetful_robot(text, names):
+    """Knows the last name of a group alone."""
+    text = re.sub(r"(User-agent: .*\n)+(?=User-agent)", "", text)
+    return prefix_robot(text, names)
+
+
+OPEN = ("/", "/p/nlp/long", "/p/nlp/long/page", "/latest", "/sitemap.txt", "/robots.txt",
+        "/favicon.txt", "/.well-known/security.txt", "/notes/lines.txt", "/atom.xml", "/feed.gmi",
+        "/tag/rag/rss.xml", "/media/logo.png", "/archive/2020/")
+SHUT = ("/search", "/search/2/words", "/feedback", "/feedback/p/nlp/long", "/feedback/private")
+TWINS = ("/p/nlp/long.txt", "/p/nlp/long.gmi", "/p/nlp/long.md", "/p/a/b/c.txt")
+
+
+@pytest.mark.parametrize("robot,names,open_to,shut_from", [
+    (prefix_robot, {"*", "indexer"}, OPEN + TWINS, SHUT),
+    (prefix_robot, {"indexer"}, OPEN, SHUT),
+    (prefix_robot, {"archiver", "*"}, OPEN, SHUT),
+    (prefix_robot, {"veronica", "*"}, OPEN, SHUT),
+    (star_robot, {"*", "tlgs", "indexer"}, OPEN, SHUT + TWINS),
+    (star_robot, {"tardis", "indexer", "researcher", "archiver", "tlgs", "*"}, OPEN, SHUT + TWINS),
+    (library_robot, {"indexer", "*"}, OPEN, SHUT),
+    (library_robot, {"somebody-new"}, OPEN, SHUT),
+    (forgetful_robot, {"veronica", "*"}, OPEN, SHUT),
+    (prefix_robot, {"webproxy"}, OPEN + TWINS + SHUT[:2], SHUT[2:]),
+    (library_robot, {"webproxy"}, OPEN + TWINS + SHUT[:2], SHUT[2:]),
+])
+def test_robots_of_every_kind_read_robots_txt_alike(press, robot, names, open_to, shut_from):
+    text = press.gemini("/robots.txt")[1].decode()
+    assert len(text.splitlines()) <= 16
+    may = robot(text, names)
+    assert [path for path in open_to if not may(path)] == []
+    assert [path for path in shut_from if may(path)] == []
 
 
 def test_every_address_of_the_sitemap_answers(press):

@@ -469,7 +469,7 @@ well_known_files_say_what_they_must(void **state)
 		const char *path, *has;
 	} rows[] = {
 		{ "/robots.txt", "User-agent: webproxy\n" },
-		{ "/robots.txt", "User-agent: indexer\nDisallow: /search\n" },
+		{ "/robots.txt", "User-agent: *\nDisallow: /search\n" },
 		{ "/caps.txt", "CapsVersion=1\n" },
 		{ "/.well-known/security.txt",
 		    "Contact: mailto:pub@sample.example\n"
