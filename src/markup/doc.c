@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "markup/clean.h"
 
 /* How many blocks, frames or links an array begins with. */
 enum { FIRST_CAP = 32 };
@@ -276,7 +277,7 @@ doc_pre(struct doc *doc, struct str alt, struct str lines)
 	if (block == NULL)
 		return;
 	block->alt = clean(doc, alt);
-	block->text.bytes = lines;
+	block->text.bytes = clean_lines(doc->arena, lines);
 }
 
 void

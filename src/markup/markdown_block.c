@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "markup/alert.h"
+#include "markup/math.h"
 
 /* L3 asks: a paragraph is not one of several blocks of a quote. */
 static bool
@@ -133,9 +134,17 @@ language_of(struct str info)
 static void
 add_code(struct walk *w, cmark_node *node)
 {
-	compose_pre(&w->compose,
-	    language_of(str_z(cmark_node_get_fence_info(node))),
-	    markdown_literal(node));
+	struct str language =
+	    language_of(str_z(cmark_node_get_fence_info(node)));
+	struct str code = markdown_literal(node);
+	struct str formula;
+
+	/* GitHub's fence for a formula on its own. */
+	if (str_eq(language, STR("math")) &&
+	    math_unicode(
+		w->arena, compose_restore(&w->compose, code), true, &formula))
+		code = formula;
+	compose_pre(&w->compose, language, code);
 }
 
 /* An alert's word, in front of what its first line goes on with. */

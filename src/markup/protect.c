@@ -22,7 +22,7 @@ write_stretch(struct protect *p, size_t to, bool code)
 }
 
 /* A formula on lines of its own: from `at` to the end of a line. */
-static bool
+static void
 see_display(struct protect *p, const struct line *line)
 {
 	struct str s = p->source;
@@ -33,7 +33,7 @@ see_display(struct protect *p, const struct line *line)
 
 	if (at < p->done || line->to - at < 2 || s.p[at] != '$' ||
 	    s.p[at + 1] != '$')
-		return false;
+		return;
 	/* Not over a blank line. */
 	n = formula_at(s, at);
 	token.raw = str_slice(s, at, at + n);
@@ -42,15 +42,14 @@ see_display(struct protect *p, const struct line *line)
 	while (end < s.n && (s.p[end] == ' ' || s.p[end] == '\t'))
 		end++;
 	if (n == 0 || blank != STR_NONE || (end < s.n && s.p[end] != '\n'))
-		return false;
+		return;
 	token.text = formula_text(p->tokens->arena, token.raw, line->quotes);
 	index = tokens_add(p->tokens, token);
 	if (index == TOKENS_NONE)
-		return false;
+		return;
 	write_stretch(p, at, false);
 	tokens_write(p->out, index);
 	p->done = at + n;
-	return true;
 }
 
 /* Marks nested too deep go into a token, up to the text behind them. */
@@ -109,8 +108,8 @@ protect_source(struct protect *p)
 		p->quotes = line.quotes;
 		if (line.cut < line.content && line.cut >= p->done)
 			cut_marks(p, &line);
-		if (line.kind == LINE_TEXT && see_display(p, &line))
-			continue;
+		if (line.kind == LINE_TEXT)
+			see_display(p, &line);
 	}
 	write_stretch(p, p->source.n, code);
 }
