@@ -142,7 +142,9 @@ conn_close(struct conn *conn)
 {
 	struct worker *worker = conn->worker;
 
-	if (conn->answers)
+	bool cut = conn->answers;
+
+	if (cut)
 		conn_end_answer(conn, false);
 	if (conn->state == CONN_WORK) {
 		assert(conn->task != NULL);
@@ -155,7 +157,10 @@ conn_close(struct conn *conn)
 	/* Off the loop before its descriptor is closed. */
 	if (conn->polls)
 		uv_close((uv_handle_t *)&conn->poll, on_closed);
-	stream_close(&conn->stream);
+	if (cut)
+		stream_abort(&conn->stream);
+	else
+		stream_close(&conn->stream);
 	worker_ended(worker);
 	TAILQ_REMOVE(&worker->conns, conn, link);
 	if (!conn->polls)

@@ -35,6 +35,17 @@ stream_close(struct stream *stream)
 	stream->fd = -1;
 }
 
+void
+stream_abort(struct stream *stream)
+{
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+	if (stream->fd >= 0)
+		setsockopt(stream->fd, SOL_SOCKET, SO_LINGER, &at_once,
+		    sizeof(at_once));
+	stream_close(stream);
+}
+
 /* --- what goes out --- */
 
 static enum io

@@ -47,6 +47,9 @@ struct sending {
 bool stream_open(struct stream *stream, int fd, struct tls *tls);
 /* Ends it from any state; what was not sent is lost. */
 void stream_close(struct stream *stream);
+/* The same, and the kernel forgets what it holds for the client: megabytes,
+ * where one reads slowly. */
+void stream_abort(struct stream *stream);
 
 /* Until IO_DONE or IO_FAIL. */
 enum io stream_handshake(struct stream *stream);
