@@ -73,6 +73,46 @@ is_reference(struct str line)
 	return end != STR_NONE && end + 1 < line.n && line.p[end + 1] == ':';
 }
 
+/* Whether brackets are there that are not an inline link's. */
+static bool
+may_refer(struct str s)
+{
+	size_t at;
+
+	while ((at = str_find(s, ']')) != STR_NONE) {
+		s = str_from(s, at + 1);
+		if (s.n == 0 || s.p[0] != '(')
+			return true;
+	}
+	return false;
+}
+
+/* Whether some line could define a reference: it begins with a bracket,
+ * behind blanks and marks of quotes and lists. */
+static bool
+has_definitions(struct str s)
+{
+	size_t at = 0;
+	size_t next;
+
+	while ((next = str_search(str_from(s, at), STR("]:"))) != STR_NONE) {
+		size_t from;
+
+		at += next;
+		from = str_find_last(str_slice(s, 0, at), '\n');
+		from = from == STR_NONE ? 0 : from + 1;
+		while (
+		    from < at && !byte_is_alnum(s.p[from]) && s.p[from] != '[')
+			from++;
+		if (s.p[from] == '[')
+			return true;
+		/* One look a line. */
+		next = str_find(str_from(s, at), '\n');
+		at = next == STR_NONE ? s.n : at + next;
+	}
+	return false;
+}
+
 static void
 add_piece(struct pieces *pieces, struct str s)
 {
@@ -81,7 +121,7 @@ add_piece(struct pieces *pieces, struct str s)
 	buf_str(text, LEAD);
 	buf_str(text, s);
 	buf_str(text, STR("\n\n"));
-	pieces->references |= str_find(s, '[') != STR_NONE;
+	pieces->references |= may_refer(s);
 	pieces->n++;
 }
 
@@ -98,7 +138,7 @@ add_text(struct pieces *pieces, const struct str *lines, uint32_t n)
 			buf_str(text, STR("    "));
 		buf_str(text, lines[i]);
 		buf_char(text, '\n');
-		pieces->references |= str_find(lines[i], '[') != STR_NONE;
+		pieces->references |= may_refer(lines[i]);
 	}
 	buf_char(text, '\n');
 	pieces->n++;
@@ -165,8 +205,7 @@ pieces_look(struct pieces *pieces, int start_line, int start_column,
 struct str
 pieces_document(struct pieces *pieces)
 {
-	if (pieces->references &&
-	    str_search(pieces->source, STR("]:")) != STR_NONE)
+	if (pieces->references && has_definitions(pieces->source))
 		buf_str(&pieces->text, pieces->source);
 	return pieces->text.failed ? STR("") : buf_view(&pieces->text);
 }

@@ -49,6 +49,9 @@ a_url_ends_before_the_sentence_does(void **state)
 		{ "https://e.org/x[^1]\n\n[^1]: n", "https://e.org/x" },
 		{ "https://e.org/a<br>b", "https://e.org/a" },
 		{ "https://e.org/a&amp;b c", "https://e.org/a&b" },
+		{ "https://e.org/a\xEF\xBB\xBF"
+		  "b",
+		    "https://e.org/a" },
 	};
 
 	(void)state;
