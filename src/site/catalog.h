@@ -110,7 +110,7 @@ struct str catalog_moved(
     struct catalog *catalog, struct arena *arena, struct str old, int64_t now);
 void catalog_terms_of(
     struct catalog *catalog, struct arena *arena, struct entry *entry);
-/* Fills by[] of many entries with one query a kind. */
+/* The same for many entries. */
 void catalog_terms_of_all(struct catalog *catalog, struct arena *arena,
     struct entry *entries, size_t n);
 
@@ -183,18 +183,22 @@ enum search_result {
 	SEARCH_DONE,
 	SEARCH_EMPTY_QUERY, /* no word in it */
 	SEARCH_NOT_READY, /* the full-text pass has not ended yet */
-	SEARCH_TIMEOUT /* 200 ms are over; hits holds what there is: nothing */
+	SEARCH_TIMEOUT /* 200 ms were over before anything was found */
 };
 struct hits {
 	const struct hit *of;
 	size_t n;
 	uint32_t total; /* at most 1,000 are counted */
 };
-/* words as the reader typed them; `synonyms` are the publisher's names, any
- * of which finds all of them. */
+struct question {
+	struct str words; /* as the reader typed them: see site/search.h */
+	/* The publisher's names, any of which finds all of them. */
+	const struct str *synonyms;
+	size_t n_synonyms;
+};
 enum search_result catalog_search(struct catalog *catalog, struct arena *arena,
-    struct str words, const struct str *synonyms, size_t n_synonyms,
-    int64_t now, uint32_t offset, uint32_t limit, struct hits *hits);
+    const struct question *question, int64_t now, uint32_t offset,
+    uint32_t limit, struct hits *hits);
 
 /* --- manifest --- */
 

@@ -254,8 +254,8 @@ gather(struct asking *asking, const struct search_match *match,
 }
 
 enum search_result
-catalog_search(struct catalog *catalog, struct arena *arena, struct str words,
-    const struct str *synonyms, size_t n_synonyms, int64_t now, uint32_t offset,
+catalog_search(struct catalog *catalog, struct arena *arena,
+    const struct question *question, int64_t now, uint32_t offset,
     uint32_t limit, struct hits *hits)
 {
 	struct asking asking = { .catalog = catalog, .now = now };
@@ -264,7 +264,8 @@ catalog_search(struct catalog *catalog, struct arena *arena, struct str words,
 	double until;
 
 	*hits = (struct hits){ 0 };
-	if (!search_match(arena, words, synonyms, n_synonyms, &match))
+	if (!search_match(arena, question->words, question->synonyms,
+		question->n_synonyms, &match))
 		return SEARCH_EMPTY_QUERY;
 	if (catalog_stage(catalog) != CATALOG_SEARCHABLE)
 		return SEARCH_NOT_READY;

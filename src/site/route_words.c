@@ -45,13 +45,15 @@ ask(struct find *find, struct str words, uint32_t number, struct hits *hits)
 	const struct visit *visit = find->visit;
 	const struct publisher *publisher = visit->site->publisher;
 	struct str synonyms[SYNONYMS];
+	struct question question = { words, synonyms, 0 };
 	size_t n = 0;
 	size_t i;
 
 	synonyms[n++] = publisher->name;
 	for (i = 0; i < publisher->n_alternate_names && n < SYNONYMS; i++)
 		synonyms[n++] = publisher->alternate_names[i];
-	return catalog_search(visit->catalog, visit->arena, words, synonyms, n,
+	question.n_synonyms = n;
+	return catalog_search(visit->catalog, visit->arena, &question,
 	    visit->now, (number - 1) * PAGE_SEARCH_SIZE, PAGE_SEARCH_SIZE,
 	    hits);
 }

@@ -28,7 +28,7 @@ struct item {
 	bool without, prefix;
 };
 
-struct question {
+struct parsed {
 	struct arena *arena;
 	struct item items[SEARCH_WORDS];
 	size_t n;
@@ -161,7 +161,7 @@ take_star(struct str *text, struct str *rest)
 }
 
 static void
-take_item(struct question *question, struct str *rest)
+take_item(struct parsed *parsed, struct str *rest)
 {
 	struct item item = { 0 };
 
@@ -174,19 +174,19 @@ take_item(struct question *question, struct str *rest)
 		return;
 	item.text = take_text(rest);
 	item.prefix = take_star(&item.text, rest);
-	item.text = utf8_searchable(question->arena, item.text);
-	if (search_has_word(item.text) && question->n < SEARCH_WORDS)
-		question->items[question->n++] = item;
+	item.text = utf8_searchable(parsed->arena, item.text);
+	if (search_has_word(item.text) && parsed->n < SEARCH_WORDS)
+		parsed->items[parsed->n++] = item;
 }
 
 static void
-parse(struct question *question, struct arena *arena, struct str words)
+parse(struct parsed *parsed, struct arena *arena, struct str words)
 {
 	struct str rest = str_trim(plain(arena, words));
 
-	*question = (struct question){ .arena = arena };
-	while (rest.n > 0 && question->n < SEARCH_WORDS) {
-		take_item(question, &rest);
+	*parsed = (struct parsed){ .arena = arena };
+	while (rest.n > 0 && parsed->n < SEARCH_WORDS) {
+		take_item(parsed, &rest);
 		rest = str_trim(rest);
 	}
 }
@@ -319,18 +319,17 @@ is_plain(const struct item *item)
 
 /* How many items from `at` on are together one of the names; the most. */
 static size_t
-match_name(
-    const struct question *question, const struct names *names, size_t at)
+match_name(const struct parsed *parsed, const struct names *names, size_t at)
 {
 	struct str joined = { "", 0 };
 	size_t most = 0;
 
-	for (size_t i = at; i < question->n; i++) {
-		if (!is_plain(&question->items[i]))
+	for (size_t i = at; i < parsed->n; i++) {
+		if (!is_plain(&parsed->items[i]))
 			break;
-		joined = arena_fmt(question->arena, STR_FMT "%s" STR_FMT,
+		joined = arena_fmt(parsed->arena, STR_FMT "%s" STR_FMT,
 		    STR_ARG(joined), i > at ? " " : "",
-		    STR_ARG(fold(question->arena, question->items[i].text)));
+		    STR_ARG(fold(parsed->arena, parsed->items[i].text)));
 		for (size_t k = 0; k < names->n; k++)
 			if (str_eq(joined, names->folded[k]))
 				most = i - at + 1;
@@ -353,13 +352,13 @@ write_names(struct buf *buf, const struct names *names)
 /* All that an article must have. */
 static void
 write_wanted(
-    struct buf *buf, const struct question *question, const struct names *names)
+    struct buf *buf, const struct parsed *parsed, const struct names *names)
 {
 	size_t n;
 
-	for (size_t i = 0; i < question->n; i += n) {
-		n = match_name(question, names, i);
-		if (n == 0 && question->items[i].without) {
+	for (size_t i = 0; i < parsed->n; i += n) {
+		n = match_name(parsed, names, i);
+		if (n == 0 && parsed->items[i].without) {
 			n = 1;
 			continue;
 		}
@@ -369,7 +368,7 @@ write_wanted(
 			write_names(buf, names);
 			continue;
 		}
-		write_item(buf, question->arena, &question->items[i]);
+		write_item(buf, parsed->arena, &parsed->items[i]);
 		n = 1;
 	}
 }
@@ -382,31 +381,31 @@ write_or(struct buf *buf)
 }
 
 static void
-write_unwanted(struct buf *buf, const struct question *question)
+write_unwanted(struct buf *buf, const struct parsed *parsed)
 {
-	for (size_t i = 0; i < question->n; i++) {
-		if (!question->items[i].without)
+	for (size_t i = 0; i < parsed->n; i++) {
+		if (!parsed->items[i].without)
 			continue;
 		write_or(buf);
-		write_item(buf, question->arena, &question->items[i]);
+		write_item(buf, parsed->arena, &parsed->items[i]);
 	}
 }
 
 /* Any of the words that may stand anywhere. */
 static void
 write_any(
-    struct buf *buf, const struct question *question, const struct names *names)
+    struct buf *buf, const struct parsed *parsed, const struct names *names)
 {
-	for (size_t i = 0; i < question->n; i++) {
-		const struct item *item = &question->items[i];
+	for (size_t i = 0; i < parsed->n; i++) {
+		const struct item *item = &parsed->items[i];
 
 		if (item->field != NULL || item->without)
 			continue;
 		write_or(buf);
-		if (match_name(question, names, i) > 0)
+		if (match_name(parsed, names, i) > 0)
 			write_names(buf, names);
 		else
-			write_item(buf, question->arena, item);
+			write_item(buf, parsed->arena, item);
 	}
 }
 
@@ -448,21 +447,21 @@ search_match(struct arena *arena, struct str words, const struct str *synonyms,
     size_t n_synonyms, struct search_match *match)
 {
 	const struct str none = { 0 };
-	struct question question;
+	struct parsed parsed;
 	struct names names;
 	struct buf wanted;
 	struct buf any;
 	struct buf unwanted;
 
 	*match = (struct search_match){ none, none, none };
-	parse(&question, arena, words);
+	parse(&parsed, arena, words);
 	fold_names(&names, arena, synonyms, n_synonyms);
 	buf_init(&wanted, arena, 64 * 1024);
-	write_wanted(&wanted, &question, &names);
+	write_wanted(&wanted, &parsed, &names);
 	buf_init(&any, arena, 64 * 1024);
-	write_any(&any, &question, &names);
+	write_any(&any, &parsed, &names);
 	buf_init(&unwanted, arena, 64 * 1024);
-	write_unwanted(&unwanted, &question);
+	write_unwanted(&unwanted, &parsed);
 	if (wanted.n == 0 || wanted.failed || any.failed || unwanted.failed)
 		return false;
 	match->all =

@@ -267,8 +267,9 @@ questions(const char *name, bool common)
 			words = arena_fmt(&arena, STR_FMT " " STR_FMT,
 			    STR_ARG(words), STR_ARG(telling_word(&title)));
 		begun = now();
-		catalog_search(
-		    catalog, &arena, words, NULL, 0, date_now(), 0, 10, &hits);
+		catalog_search(catalog, &arena,
+		    &(struct question){ .words = words }, date_now(), 0, 10,
+		    &hits);
 		times[i] = now() - begun;
 	}
 	if (articles == 10000 && !common)

@@ -401,8 +401,9 @@ dump(struct catalog *catalog)
 	buf_fmt(&buf, "old " STR_FMT " " STR_FMT "\n",
 	    STR_ARG(catalog_moved(catalog, &test_arena, STR("/old"), NOW)),
 	    STR_ARG(catalog_moved(catalog, &test_arena, STR("/?p=1"), NOW)));
-	catalog_search(catalog, &test_arena, STR("text tag:x"), NULL, 0, NOW, 0,
-	    50, &hits);
+	catalog_search(catalog, &test_arena,
+	    &(struct question){ .words = STR("text tag:x") }, NOW, 0, 50,
+	    &hits);
 	found.of = arena_array(&test_arena, hits.n, sizeof(*found.of));
 	for (size_t i = 0; i < hits.n; i++)
 		found.of[found.n++] = hits.of[i].entry;

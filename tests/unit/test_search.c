@@ -45,10 +45,10 @@ write_articles(void)
 static struct hits
 ask(const char *words)
 {
+	const struct question question = { str_z(words), names, COUNT(names) };
 	struct hits hits;
 
-	catalog_search(pub.catalog, &test_arena, str_z(words), names,
-	    COUNT(names), NOW, 0, 10, &hits);
+	catalog_search(pub.catalog, &test_arena, &question, NOW, 0, 10, &hits);
 	return hits;
 }
 
@@ -134,9 +134,9 @@ nothing_to_look_for_is_told(void **state)
 	(void)state;
 	write_articles();
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_row(
-		    catalog_search(pub.catalog, &test_arena, str_z(rows[i]),
-			NULL, 0, NOW, 0, 10, &hits) == SEARCH_EMPTY_QUERY,
+		assert_row(catalog_search(pub.catalog, &test_arena,
+			       &(struct question){ .words = str_z(rows[i]) },
+			       NOW, 0, 10, &hits) == SEARCH_EMPTY_QUERY,
 		    rows[i]);
 	publication_close(&pub);
 }
