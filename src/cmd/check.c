@@ -203,6 +203,24 @@ plural(uint64_t n)
 }
 
 static int
+check_all(struct check *check, bool crawl)
+{
+	check->now = date_now();
+	for (size_t i = 0; i < check->config->n_sites; i++)
+		check_site(check, i, crawl);
+	check_machine(check);
+	printf("%llu page%s read: %llu problem%s, %llu hint%s, "
+	       "%llu note%s\n",
+	    (unsigned long long)check->pages, plural(check->pages),
+	    (unsigned long long)check->problems, plural(check->problems),
+	    (unsigned long long)check->hints, plural(check->hints),
+	    (unsigned long long)check->notes, plural(check->notes));
+	if (fflush(stdout) != 0 || check->problems > 0)
+		return EXIT_PROBLEM;
+	return EXIT_DONE;
+}
+
+static int
 run(int argc, char **argv)
 {
 	struct arena setup;
@@ -215,21 +233,12 @@ run(int argc, char **argv)
 
 	arena_init(&setup, SETUP_MAX);
 	arena_init(&file, FILE_MAX);
-	if (options_read(&command_check, argc, argv, own, &setup, &options)) {
-		check.now = date_now();
-		for (size_t i = 0; i < options.config.n_sites; i++)
-			check_site(&check, i, crawl);
-		check_machine(&check);
-		printf("%llu page%s read: %llu problem%s, %llu hint%s, "
-		       "%llu note%s\n",
-		    (unsigned long long)check.pages, plural(check.pages),
-		    (unsigned long long)check.problems, plural(check.problems),
-		    (unsigned long long)check.hints, plural(check.hints),
-		    (unsigned long long)check.notes, plural(check.notes));
-		options.status = check.problems > 0 ? EXIT_PROBLEM : EXIT_DONE;
-		if (fflush(stdout) != 0)
-			options.status = EXIT_PROBLEM;
-	}
+	if (options_read(&command_check, argc, argv, own, &setup, &options))
+		options.status = options.first < argc
+		    ? command_misused(&command_check,
+			  "it takes no arguments; name the folder with "
+			  "--content")
+		    : check_all(&check, crawl);
 	arena_free(&file);
 	arena_free(&setup);
 	return options.status;
@@ -241,20 +250,33 @@ const struct command command_check = {
 	.usage =
 	    "usage: smallpress check [options]\n"
 	    "\n"
-	    "Reads configuration, publisher.yaml, every article, the\n"
-	    "certificates and the ports, serves nothing, and prints a line\n"
-	    "for each mistake: file:line:column: what; what to do.\n"
+	    "Reads configuration, publisher.yaml, every article, the "
+	    "certificates and the\nports, serves nothing, and prints a line "
+	    "for each mistake:\n"
 	    "\n"
+	    "  content/p/a.md:3:7: 'soon' is no date; write date: 2025-01-28\n"
+	    "\n"
+	    "Exit status 1 if there are problems; hints and notes are no "
+	    "problems.\n"
+	    "\n"
+	    "  --crawl           also walk the capsule along every link, as a "
+	    "crawler does:\n"
+	    "                    dead links, redirects, pictures without "
+	    "words, "
+	    "wide lines,\n"
+	    "                    titles given twice, pages too large, feeds\n"
 	    "  --content DIR     the publication's folder (content)\n"
-	    "  --config FILE     the configuration file\n"
 	    "  --certs DIR       the folder of certificates and keys (certs)\n"
-	    "  --host NAME       a name of this capsule; may be repeated\n"
-	    "  --crawl           also walk the capsule as a crawler does\n"
+	    "  --state DIR       the server's folder of state (.state)\n"
+	    "  --host NAME       a name of the capsule; repeat (localhost)\n"
+	    "  --listen URL      a port that must be free; repeat\n"
+	    "  --config FILE     read options from a file\n"
 	    "\n"
-	    "All options of `smallpress serve` are understood.  Exit status\n"
-	    "1 if there are problems; hints and notes are not problems.\n"
+	    "All options of `smallpress serve` are understood.\n"
 	    "\n"
+	    "Examples:\n"
 	    "  smallpress check\n"
-	    "  smallpress check --content ~/blog --crawl\n",
+	    "  smallpress check --content ~/blog --crawl\n"
+	    "  smallpress check --config /etc/smallpress.yaml\n",
 	.run = run,
 };

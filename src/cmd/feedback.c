@@ -138,19 +138,20 @@ const struct command command_feedback = {
 	.name = "feedback",
 	.summary = "list what readers wrote",
 	.usage =
-	    "usage: smallpress feedback [OPTION]...\n"
+	    "usage: smallpress feedback [options]\n"
 	    "\n"
 	    "Lists the notes that readers sent from the foot of an article, "
 	    "oldest first:\nthose that are new, or all of them.  The notes "
-	    "are a Maildir, STATE/HOST/feedback:\nany mail program that "
-	    "opens one reads them too.\n"
+	    "are a Maildir,\nSTATE/HOST/feedback: any mail program that opens "
+	    "one reads them too.\n"
 	    "\n"
-	    "  --all          also those that were seen before\n"
-	    "  --seen         what is shown now counts as seen afterwards\n"
-	    "  --state DIR    where the server keeps its state (.state)\n"
-	    "  --host NAME    the site's first name (localhost)\n"
-	    "  --config FILE  the server's configuration file\n"
+	    "  --all            also those that were seen before\n"
+	    "  --seen           what is shown now counts as seen afterwards\n"
+	    "  --state DIR      the server's folder of state (.state)\n"
+	    "  --host NAME      the site's first name (localhost)\n"
+	    "  --config FILE    read options from a file\n"
 	    "\n"
+	    "Examples:\n"
 	    "  smallpress feedback --host example.org\n"
 	    "  smallpress feedback --seen | less\n",
 	.run = run_feedback,

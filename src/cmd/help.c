@@ -9,11 +9,16 @@ list_commands(void)
 	puts("smallpress puts a publication on Gemini and Gopher: a folder of "
 	     "Markdown\narticles and one file about the publisher.\n");
 	for (size_t i = 0; commands[i] != NULL; i++)
-		printf("  smallpress %-8s %s\n", commands[i]->name,
+		printf("  smallpress %-9s %s\n", commands[i]->name,
 		    commands[i]->summary);
 	puts("\n`smallpress help COMMAND` explains one.  A first look:\n\n"
 	     "  smallpress serve --content content\n"
-	     "  printf 'gemini://localhost/\\r\\n' | smallpress answer gemini");
+	     "  smallpress check --content content\n"
+	     "  printf 'gemini://localhost/\\r\\n' | smallpress answer "
+	     "gemini\n\n"
+	     "Exit status: 0 done, 1 failed or problems found, 2 wrong "
+	     "usage.  More is in\nsmallpress(1), smallpress.yaml(5) and "
+	     "publisher.yaml(5).");
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_PROBLEM;
 }
 
@@ -39,8 +44,10 @@ const struct command command_help = {
 	.summary = "explain a command",
 	.usage = "usage: smallpress help [COMMAND]\n"
 		 "\n"
-		 "Lists the commands, or explains one.\n"
+		 "Lists the commands, or explains one; `smallpress COMMAND "
+		 "--help` does the same.\n"
 		 "\n"
+		 "Example:\n"
 		 "  smallpress help serve\n",
 	.run = run_help,
 };

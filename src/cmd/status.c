@@ -294,6 +294,9 @@ run_status(int argc, char **argv)
 	if (!options_read(
 		&command_status, argc, argv, NULL, &arena, &options)) {
 		status = options.status;
+	} else if (options.first < argc) {
+		status = command_misused(&command_status,
+		    "it takes no arguments; name the folder with --state");
 	} else if (!read_figures(&options.config, &arena, &figures, &err)) {
 		log_error("%s", err.text);
 	} else {

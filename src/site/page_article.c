@@ -181,6 +181,25 @@ add_body(
 	return true;
 }
 
+/*
+ * The picture that front matter names, if it is here and the text does not
+ * show it anyway.  One of another host is not offered: some browsers load
+ * pictures by themselves, and would tell that host who reads what.
+ */
+static void
+add_image(struct build *build, const struct article *article)
+{
+	struct str path = local_address(build, article->image);
+
+	if (article->image.n == 0 || path_name(path).n == 0 ||
+	    str_search(article->body, path_name(article->image)) != STR_NONE)
+		return;
+	build_image(build, path,
+	    article->image_alt.n > 0 ? article->image_alt
+				     : STR("Picture of this article"));
+	doc_gap(build->doc);
+}
+
 bool
 page_article(struct build *build, struct err *err)
 {
@@ -199,6 +218,7 @@ page_article(struct build *build, struct err *err)
 	}
 	title = doc->n_blocks;
 	article_head(build, &article);
+	add_image(build, &article);
 	if (!add_body(build, notices.body, title, err))
 		return false;
 	article_foot(build, &article, &notices);

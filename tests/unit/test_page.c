@@ -217,6 +217,44 @@ a_notice_at_the_foot_keeps_its_link(void **state)
 	assert_true(pages_has(page, "[1] https://sample.example/p/\n"));
 }
 
+static void
+front_matter_may_name_a_picture(void **state)
+{
+	static const struct {
+		const char *front, *body, *want;
+	} rows[] = {
+		{ "image: /media/logo.png\nimage_alt: A press\n", "Body.",
+		    "# T\n\n=> /media/logo.png A press (PNG image, 10 bytes)\n"
+		    "\nBody.\n" },
+		{ "image: {path: ../media/logo.png, alt: A press}\n", "Body.",
+		    "# T\n\n=> /media/logo.png A press (PNG image, 10 bytes)\n"
+		    "\nBody.\n" },
+		{ "image: /media/logo.png\n", "Body.",
+		    "# T\n\n=> /media/logo.png Picture of this article (PNG "
+		    "image, 10 bytes)\n\nBody.\n" },
+		{ "image: /media/logo.png\n", "![Ours](../media/logo.png)",
+		    "# T\n\n=> ../media/logo.png Ours (PNG image, 10 bytes)"
+		    "\n\n---" },
+		{ "image: /media/none.png\n", "Body.", "# T\n\nBody.\n" },
+		{ "image: https://e.org/a.png\n", "Body.", "# T\n\nBody.\n" },
+		{ "image: /\n", "Body.", "# T\n\nBody.\n" },
+		{ "image: ''\n", "Body.", "# T\n\nBody.\n" },
+	};
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		snprintf(text, sizeof(text), "---\ntitle: T\n%s---\n%s\n",
+		    rows[i].front, rows[i].body);
+		pages_write(&pages, "d/pictured.md", text);
+		pages_index(&pages);
+		assert_text(
+		    str_slice(pages_render(&pages, "/d/pictured", PAGE_GEMTEXT),
+			0, strlen(rows[i].want)),
+		    rows[i].want, rows[i].front);
+	}
+}
+
 /* The file was written that many seconds ago. */
 static void
 age(const char *name, int seconds)
@@ -570,6 +608,7 @@ main(void)
 		TEST(a_newer_article_changes_no_older_one),
 		TEST(a_title_is_not_said_twice_and_lists_stay_whole),
 		TEST(a_title_is_the_same_in_other_quotes_and_cases),
+		TEST(front_matter_may_name_a_picture),
 		TEST(a_notice_at_the_foot_keeps_its_link),
 		TEST(a_file_that_is_being_written_is_not_shown_yet),
 		TEST(a_page_withdrawn_just_now_is_not_shown),
