@@ -41,6 +41,15 @@ say_ready(struct supervisor *supervisor)
 
 /* --- the end --- */
 
+/* Those whose time is up at `now`. */
+static void
+end_old(struct supervisor *supervisor, int number, uint64_t now)
+{
+	for (size_t i = 0; i < SUPERVISOR_OLD; i++)
+		if (supervisor->old[i].deadline <= now)
+			crew_end(&supervisor->old[i], number);
+}
+
 void
 supervisor_end(struct supervisor *supervisor, int status)
 {
@@ -54,14 +63,17 @@ supervisor_end(struct supervisor *supervisor, int status)
 		kill(supervisor->checker, SIGKILL);
 	crew_end(&supervisor->next, SIGKILL);
 	crew_end(&supervisor->now, SIGTERM);
-	crew_end(&supervisor->old, SIGTERM);
+	end_old(supervisor, SIGTERM, UINT64_MAX);
 }
 
 static size_t
 alive(const struct supervisor *supervisor)
 {
-	return crew_alive(&supervisor->now) + crew_alive(&supervisor->next) +
-	    crew_alive(&supervisor->old);
+	size_t n = crew_alive(&supervisor->now) + crew_alive(&supervisor->next);
+
+	for (size_t i = 0; i < SUPERVISOR_OLD; i++)
+		n += crew_alive(&supervisor->old[i]);
+	return n;
 }
 
 /* --- what happens --- */
@@ -77,12 +89,8 @@ on_child(struct supervisor *supervisor, pid_t pid, int status)
 		    WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 		return;
 	}
-	if (crew_lost(&supervisor->old, pid, status)) {
-		if (crew_alive(&supervisor->old) == 0)
-			crew_free(&supervisor->old);
-		return;
-	}
-	if (crew_lost(&supervisor->now, pid, status))
+	if (turn_lost_old(supervisor, pid, status) ||
+	    crew_lost(&supervisor->now, pid, status))
 		return;
 	/* Not even begun: a second try would come to the same. */
 	if (crew_lost(&supervisor->next, pid, status) && !supervisor->ending)
@@ -121,7 +129,7 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	if (supervisor->ending) {
 		if (now >= supervisor->deadline) {
 			crew_end(&supervisor->now, SIGKILL);
-			crew_end(&supervisor->old, SIGKILL);
+			end_old(supervisor, SIGKILL, UINT64_MAX);
 		}
 		return;
 	}
@@ -136,9 +144,8 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	if (supervisor->listed_until > 0 &&
 	    (supervisor->now.listed || now >= supervisor->listed_until))
 		say_ready(supervisor);
-	if (crew_alive(&supervisor->old) > 0 && now >= supervisor->old.deadline)
-		crew_end(&supervisor->old, SIGKILL);
-	if (supervisor->phase == PHASE_NONE &&
+	end_old(supervisor, SIGKILL, now);
+	if (turn_is_free(supervisor) &&
 	    (supervisor->again || supervisor->now.wants_next)) {
 		supervisor->again = false;
 		supervisor->now.wants_next = false;
@@ -170,8 +177,9 @@ timeout(const struct supervisor *supervisor, uint64_t now)
 	sooner(&due, supervisor->ending || supervisor->phase != PHASE_NONE,
 	    supervisor->deadline);
 	sooner(&due, supervisor->listed_until > 0, supervisor->listed_until);
-	sooner(
-	    &due, crew_alive(&supervisor->old) > 0, supervisor->old.deadline);
+	for (size_t i = 0; i < SUPERVISOR_OLD; i++)
+		sooner(&due, crew_alive(&supervisor->old[i]) > 0,
+		    supervisor->old[i].deadline);
 	sooner(&due, !supervisor->ending, crew_due(&supervisor->now));
 	sooner(&due, supervisor->watchdog_ms > 0, supervisor->watchdog);
 	return due > now ? (int)(due - now) + 1 : 0;
@@ -312,6 +320,7 @@ supervisor_run(const struct supervisor_setup *setup)
 	generation_free(supervisor.coming);
 	crew_free(&supervisor.now);
 	crew_free(&supervisor.next);
-	crew_free(&supervisor.old);
+	for (size_t i = 0; i < SUPERVISOR_OLD; i++)
+		crew_free(&supervisor.old[i]);
 	return supervisor.status;
 }

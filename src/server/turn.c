@@ -38,7 +38,7 @@ turn_back(struct supervisor *supervisor)
 				break;
 			if (!crew_lost(&supervisor->next, pid, status) &&
 			    !crew_lost(&supervisor->now, pid, status))
-				crew_lost(&supervisor->old, pid, status);
+				turn_lost_old(supervisor, pid, status);
 		}
 		crew_free(&supervisor->next);
 	}
@@ -89,23 +89,52 @@ turn_checked(struct supervisor *supervisor, bool accepted)
 		turn_back(supervisor);
 }
 
-/* The next one serves: it is the one now, and the old one drains. */
+static size_t
+place_for_old(const struct supervisor *supervisor)
+{
+	size_t i = 0;
+
+	while (i < SUPERVISOR_OLD && supervisor->old[i].generation != NULL)
+		i++;
+	return i;
+}
+
+bool
+turn_is_free(const struct supervisor *supervisor)
+{
+	return supervisor->phase == PHASE_NONE &&
+	    place_for_old(supervisor) < SUPERVISOR_OLD;
+}
+
+bool
+turn_lost_old(struct supervisor *supervisor, pid_t pid, int status)
+{
+	for (size_t i = 0; i < SUPERVISOR_OLD; i++) {
+		struct crew *old = &supervisor->old[i];
+
+		if (!crew_lost(old, pid, status))
+			continue;
+		if (crew_alive(old) == 0)
+			crew_free(old);
+		return true;
+	}
+	return false;
+}
+
+/* The next one serves: it is the one now, and the one before drains. */
 void
 turn_over(struct supervisor *supervisor)
 {
 	bool first = supervisor->now.generation == NULL;
 
-	if (crew_alive(&supervisor->old) > 0)
-		crew_end(&supervisor->old, SIGKILL); /* two are enough */
 	if (!first) {
 		struct sockets old = supervisor->now.sockets;
 
 		crew_end(&supervisor->now, SIGTERM);
 		supervisor->now.deadline = crew_now() + DRAIN_MS;
 		sockets_close(&old, &supervisor->next.sockets);
-		if (supervisor->old.generation != NULL)
-			generation_free(supervisor->old.generation);
-		supervisor->old = supervisor->now;
+		/* turn_is_free saw to it that there is one. */
+		supervisor->old[place_for_old(supervisor)] = supervisor->now;
 		log_info("generation %llu serves",
 		    (unsigned long long)supervisor->next.generation->number);
 		notify_say("READY=1");
@@ -143,7 +172,10 @@ turn_reload(struct supervisor *supervisor)
 	struct generation *generation;
 	struct err err = { "out of memory" };
 
-	if (supervisor->phase != PHASE_NONE) {
+	if (!turn_is_free(supervisor)) {
+		if (supervisor->phase == PHASE_NONE && !supervisor->again)
+			log_info("reload: waits until an earlier generation "
+				 "has sent its last answers");
 		supervisor->again = true;
 		return;
 	}

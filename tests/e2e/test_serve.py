@@ -361,6 +361,30 @@ def test_reloads_under_load_lose_nothing(start):
     assert load.failed == []
 
 
+def test_an_answer_outlives_several_reloads(start, with_file):
+    content, name = with_file
+    os.truncate(name, 1 << 25)  # more than any socket's buffer takes
+    server = start("--limits", "off", "--workers", "1", content=content)
+    slow = []
+    for n in range(2, 7):
+        sock = socket.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        sock.connect(("127.0.0.1", server.ports["gopher"]))
+        sock.sendall(b"/media/large.bin\r\n")
+        slow.append((sock, sock.recv(100)))
+        server.signal(signal.SIGHUP)
+        if n < 6:
+            until(lambda n=n: n in generations(server))
+    # The fifth waits until one of the four before has sent its last byte.
+    until(lambda: "reload: waits" in server.log())
+    assert 6 not in generations(server)
+    for sock, first in slow:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        with sock:
+            assert first + read_all(sock) == name.read_bytes()
+    until(lambda: 6 in generations(server))
+
+
 def test_a_broken_reload_keeps_the_old_generation(start, site):
     server = start(content=site)
     before = workers_of(server)
