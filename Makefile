@@ -120,7 +120,7 @@ test: deps-test
 	@$(MAKE) --no-print-directory test-programs
 	@$(PYTHON) tests/run --variant $(VARIANT) --build $(BUILD) $(if $(T),--only '$(T)')
 
-test-programs: $(PROGRAMS) $(UNIT) $(REPLAYS)
+test-programs: $(PROGRAMS) $(UNIT) $(REPLAYS) $(OUT)/bench/load
 fuzz-programs: $(FUZZERS:%=$(OUT)/fuzz/%)
 
 FUZZ_TIME ?= 60
@@ -143,8 +143,9 @@ bench: deps-bench
 deps-bench:
 	@sh src/dist/deps.sh run test bench
 
-torture: deps-test all
-	@$(PYTHON) tests/torture/run --build $(OUT)
+torture: deps-test
+	@$(MAKE) --no-print-directory all $(OUT)/bench/load $(OUT)/tests/test_confine
+	@$(PYTHON) tests/torture/run --build $(OUT) $(if $(T),--only '$(T)')
 
 pictures: deps-pictures all
 	@$(PYTHON) tests/pictures/run $(OUT)/smallpress

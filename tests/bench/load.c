@@ -10,9 +10,11 @@
  *     -v 2|3    TLS 1.2 or 1.3 alone
  *     -b N      every body must be N bytes long (0: not looked at)
  *     -i N      no requests: hold N idle connections, after the handshake
+ *     -a ADDR   comes from this address of loopback (127.0.0.1)
  *
  * A closed loop: each of the N slots connects, asks, reads to the end, closes
  * and begins again.  Without close_notify an answer counts as failed.
+ * TERM: what was begun is finished, then it reports.
  */
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -47,6 +49,7 @@ struct slot {
 
 static struct {
 	bool secure;
+	struct in_addr from;
 	int port, slots, idle, seconds;
 	long requests;
 	pid_t pid;
@@ -61,6 +64,7 @@ static struct {
 	uint64_t histogram[STEPS * DOUBLINGS];
 } seen;
 
+static volatile sig_atomic_t stopping;
 static SSL_CTX *tls;
 static int loop;
 
@@ -206,6 +210,10 @@ begin(struct slot *slot)
 	};
 	struct epoll_event event = { EPOLLIN | EPOLLOUT | EPOLLET,
 		{ .ptr = slot } };
+	struct sockaddr_in from = {
+		.sin_family = AF_INET,
+		.sin_addr = want.from,
+	};
 	int one = 1;
 
 	*slot = (struct slot){
@@ -215,7 +223,12 @@ begin(struct slot *slot)
 	};
 	seen.begun++;
 	setsockopt(slot->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	/* The port is chosen when it connects. */
+	setsockopt(
+	    slot->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof(one));
 	if (slot->fd < 0 ||
+	    (want.from.s_addr != 0 &&
+		bind(slot->fd, (struct sockaddr *)&from, sizeof(from)) < 0) ||
 	    (connect(slot->fd, (struct sockaddr *)&address, sizeof(address)) <
 		    0 &&
 		errno != EINPROGRESS)) {
@@ -368,9 +381,12 @@ run(void)
 			end(slot);
 			seen.done++;
 			open--;
-			if (seen.begun < want.requests && now() < until)
+			if (!stopping && seen.begun < want.requests &&
+			    now() < until)
 				open += begin(slot);
 		}
+		if (stopping && until > now())
+			until = now();
 		/* What hangs long after the end counts as cut. */
 		if (now() > until + 10) {
 			seen.cut += open;
@@ -434,7 +450,7 @@ usage(void)
 {
 	fprintf(stderr,
 	    "usage: load gemini|gopher PORT [-c N] [-n N] [-s SECONDS] "
-	    "[-p PID] [-v 2|3] [-b BYTES] [-i N] REQUEST...\n");
+	    "[-p PID] [-v 2|3] [-b BYTES] [-i N] [-a ADDRESS] REQUEST...\n");
 	return 2;
 }
 
@@ -443,7 +459,7 @@ read_options(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "c:n:s:p:v:b:i:")) != -1) {
+	while ((option = getopt(argc, argv, "c:n:s:p:v:b:i:a:")) != -1) {
 		long n = option == '?' ? 0 : strtol(optarg, NULL, 10);
 		int version = n == 2 ? TLS1_2_VERSION : TLS1_3_VERSION;
 
@@ -465,6 +481,10 @@ read_options(int argc, char **argv)
 			break;
 		case 'i':
 			want.idle = (int)n;
+			break;
+		case 'a':
+			if (inet_pton(AF_INET, optarg, &want.from) != 1)
+				return false;
 			break;
 		case 'v':
 			SSL_CTX_set_min_proto_version(tls, version);
@@ -498,6 +518,12 @@ end_lines(void)
 	}
 }
 
+static void
+on_term(int number)
+{
+	stopping = number;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -505,6 +531,7 @@ main(int argc, char **argv)
 	long kib;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGTERM, on_term);
 	tls = SSL_CTX_new(TLS_client_method());
 	SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS);
