@@ -77,6 +77,7 @@ mend(struct indexed *indexed)
 
 	if (!catalog_is_damaged(indexed->catalog))
 		return false;
+	changes_add_all(&indexed->changes);
 	log_warn(
 	    "%s is damaged; a new one is being made", indexed->catalog_path);
 	catalog_close(indexed->catalog);
@@ -115,18 +116,36 @@ count_pass(struct indexed *indexed, const struct index_result *result,
 
 	counter_add(&counters->passes, 1);
 	counter_add(&counters->pass_microseconds, took);
-	counter_set(&indexed->shared->files, result->files);
-	counter_set(&indexed->shared->broken, result->broken);
+	if (indexed->changes.all) {
+		counter_set(&indexed->shared->files, result->files);
+		counter_set(&indexed->shared->broken, result->broken);
+	} else {
+		counter_add(
+		    &indexed->shared->files, result->added - result->removed);
+	}
 	if (result->added + result->changed + result->removed > 0)
 		log_info(STR_FMT ": %llu files, %llu new, %llu changed, "
 				 "%llu gone, %llu left out; %llu ms",
 		    STR_ARG(indexed->site.id),
-		    (unsigned long long)result->files,
+		    (unsigned long long)indexed->shared->files,
 		    (unsigned long long)result->added,
 		    (unsigned long long)result->changed,
 		    (unsigned long long)result->removed,
 		    (unsigned long long)result->broken,
 		    (unsigned long long)took / 1000);
+}
+
+static bool
+list(struct indexed *indexed, const volatile bool *stop,
+    struct index_result *result, struct err *err)
+{
+	const struct changes *changes = &indexed->changes;
+
+	if (changes->all)
+		return index_metadata(&indexed->site, indexed->catalog, report,
+		    indexed, stop, result, err);
+	return index_files(&indexed->site, indexed->catalog, changes->files,
+	    changes->n, report, indexed, result, err);
 }
 
 bool
@@ -137,8 +156,7 @@ indexed_list(struct indexed *indexed, const volatile bool *stop, bool *again)
 	struct err err;
 
 	*again = false;
-	if (!index_metadata(&indexed->site, indexed->catalog, report, indexed,
-		stop, &result, &err)) {
+	if (!list(indexed, stop, &result, &err)) {
 		tell_failure(indexed, &err);
 		*again = true;
 		mend(indexed);

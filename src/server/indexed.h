@@ -22,6 +22,7 @@ struct indexed {
 	int lock; /* -1: not ours yet */
 	struct watch watch;
 	bool watches;
+	struct changes changes; /* what the pass looks at */
 	uint64_t looked_at; /* ms; when everything was last looked at */
 	uint64_t changed_at; /* ms; the first change not looked at; 0: none */
 	uint64_t due; /* ms; when the next metadata pass is; 0: not */
@@ -39,7 +40,8 @@ bool indexed_open(struct indexed *indexed, struct err *err);
 void indexed_close(struct indexed *indexed);
 
 /* The two passes; true: something changed for readers.  *again: there is
- * more to do soon.  Run on a thread; *stop ends them early. */
+ * more to do soon, at `changes` again.  Run on a thread; *stop ends them
+ * early. */
 bool indexed_list(
     struct indexed *indexed, const volatile bool *stop, bool *again);
 bool indexed_read(

@@ -138,9 +138,11 @@ after_listing(struct indexer *indexer, struct indexed *site)
 {
 	if (indexer->changed)
 		raise_edition(site);
-	if (indexer->again)
+	if (indexer->again) {
+		changes_merge(&site->watch.changes, &site->changes);
 		indexer_set_due(
 		    indexer, site, site->failed ? FAIL_MS : SETTLE_MS);
+	}
 	site->words_due |= indexer->changed || !site->listed;
 	tell_listed(indexer, site);
 	if (site->failed)
@@ -187,6 +189,10 @@ begin(struct indexer *indexer, struct indexed *site, bool lists)
 	if (lists) {
 		site->due = 0;
 		site->changed_at = 0;
+		if (site->watches)
+			watch_take(&site->watch, &site->changes);
+		else
+			changes_add_all(&site->changes);
 	} else {
 		site->words_due = false;
 	}
@@ -292,6 +298,7 @@ indexer_look(uv_timer_t *timer)
 		site->looked_at = now;
 		if (site->watches)
 			watch_scan(&site->watch);
+		changes_add_all(&site->watch.changes);
 		indexer_set_due(indexer, site, 0);
 	}
 	indexer_run_next(indexer);

@@ -55,6 +55,7 @@ open_site(struct indexer *indexer, const struct indexer_birth *birth, size_t i,
 	site->publisher = birth->generation->sites[i].publisher;
 	site->lock = -1;
 	site->watch.fd = -1;
+	changes_init(&site->changes);
 	site->next_date = DATE_NONE;
 	if (!site_open_folder(indexer->config, i, arena, &site->site, err) ||
 	    !site_set_publisher(&site->site, site->publisher, arena, err))
@@ -127,6 +128,8 @@ start_watching(struct indexer *indexer)
 			log_warn(
 			    "%s; changes are seen every few seconds", err.text);
 		site->looked_at = uv_now(&indexer->loop);
+		/* Whatever happened while nobody watched. */
+		changes_add_all(&site->watch.changes);
 		indexer_set_due(indexer, site, 0);
 	}
 }
@@ -185,7 +188,10 @@ indexer_run(const struct indexer_birth *birth)
 	/* The thread looks at `stop` between two files. */
 	while (indexer.working)
 		uv_run(&indexer.loop, UV_RUN_ONCE);
-	for (size_t i = 0; i < indexer.n_sites; i++)
+	for (size_t i = 0; i < indexer.n_sites; i++) {
+		watch_stop(&indexer.sites[i].watch);
+		changes_free(&indexer.sites[i].changes);
 		indexed_close(&indexer.sites[i]);
+	}
 	return EXIT_SUCCESS;
 }

@@ -18,11 +18,46 @@ enum {
 	DEPTH = 32 /* of folders: nobody's articles lie deeper */
 };
 
+/* Which folder a watch descriptor stands for; the kernel counts them from 1
+ * and keeps that of a folder which was renamed. */
+static bool
+remember(struct watch *watch, int descriptor, const char *path)
+{
+	const char *below = path + strlen(watch->path);
+	char **folders = watch->folders;
+	int n = watch->n_folders;
+
+	if (descriptor >= n) {
+		n = descriptor * 2 + 64;
+		folders = realloc(folders, (size_t)n * sizeof(char *));
+		if (folders == NULL)
+			return false;
+		while (watch->n_folders < n)
+			folders[watch->n_folders++] = NULL;
+		watch->folders = folders;
+	}
+	free(folders[descriptor]);
+	folders[descriptor] = strdup(*below == '/' ? below + 1 : below);
+	return folders[descriptor] != NULL;
+}
+
+static void
+forget(struct watch *watch, int descriptor)
+{
+	if (descriptor < 0 || descriptor >= watch->n_folders)
+		return;
+	free(watch->folders[descriptor]);
+	watch->folders[descriptor] = NULL;
+}
+
 static bool
 add(struct watch *watch, const char *path)
 {
-	if (inotify_add_watch(watch->fd, path, EVENTS) >= 0 ||
-	    errno == ENOENT || errno == ENOTDIR || errno == EACCES)
+	int descriptor = inotify_add_watch(watch->fd, path, EVENTS);
+
+	if (descriptor >= 0)
+		return remember(watch, descriptor, path);
+	if (errno == ENOENT || errno == ENOTDIR || errno == EACCES)
 		return true;
 	if (!watch->complained)
 		log_warn("cannot watch %s: %s; changes are seen every few "
@@ -82,14 +117,29 @@ watch_scan(struct watch *watch)
 		closedir(open[depth--]);
 }
 
-/* Editors' own files are nobody's change; publisher.yaml is one. */
+/* Of one event: whether it is about folders, or what it changed. */
 static bool
-matters(const struct inotify_event *event)
+take_event(struct watch *watch, const struct inotify_event *event)
 {
 	struct str name = str_z(event->len > 0 ? event->name : "");
+	bool known = event->wd >= 0 && event->wd < watch->n_folders &&
+	    watch->folders[event->wd] != NULL;
 
-	return name.n == 0 || (event->mask & (IN_ISDIR | IN_Q_OVERFLOW)) ||
-	    str_eq(name, STR("publisher.yaml")) || path_is_public(name);
+	if (event->mask & IN_IGNORED) {
+		forget(watch, event->wd);
+		return false;
+	}
+	if ((event->mask &
+		(IN_ISDIR | IN_Q_OVERFLOW | IN_MOVE_SELF | IN_DELETE_SELF)) ||
+	    !known || name.n == 0) {
+		changes_add_all(&watch->changes);
+		return true;
+	}
+	/* Editors' own files are nobody's change. */
+	if (path_is_public(name))
+		changes_add(
+		    &watch->changes, str_z(watch->folders[event->wd]), name);
+	return false;
 }
 
 static void
@@ -97,7 +147,6 @@ on_events(uv_poll_t *poll, int status, int events)
 {
 	struct watch *watch = poll->data;
 	_Alignas(struct inotify_event) char bytes[16 * 1024];
-	bool changed = false;
 	bool folders = false;
 	ssize_t n;
 
@@ -106,17 +155,24 @@ on_events(uv_poll_t *poll, int status, int events)
 		for (char *p = bytes; p < bytes + n;) {
 			struct inotify_event *event = (void *)p;
 
-			changed |= matters(event);
-			folders |=
-			    (event->mask &
-				(IN_ISDIR | IN_Q_OVERFLOW | IN_MOVE_SELF)) != 0;
+			folders |= take_event(watch, event);
 			p += sizeof(*event) + event->len;
 		}
 	}
 	if (folders)
 		watch_scan(watch);
-	if (changed)
+	if (watch->changes.all || watch->changes.n > 0)
 		watch->changed(watch->context);
+}
+
+void
+watch_take(struct watch *watch, struct changes *taken)
+{
+	struct changes forgotten = *taken;
+
+	*taken = watch->changes;
+	watch->changes = forgotten;
+	changes_clear(&watch->changes);
 }
 
 bool
@@ -126,6 +182,9 @@ watch_start(struct watch *watch, uv_loop_t *loop, struct str path,
 	watch->changed = changed;
 	watch->context = context;
 	watch->complained = false;
+	watch->folders = NULL;
+	watch->n_folders = 0;
+	changes_init(&watch->changes);
 	snprintf(watch->path, sizeof(watch->path), STR_FMT, STR_ARG(path));
 	watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (watch->fd < 0)
@@ -149,4 +208,8 @@ watch_stop(struct watch *watch)
 	uv_close((uv_handle_t *)&watch->poll, NULL);
 	close(watch->fd);
 	watch->fd = -1;
+	for (int i = 0; i < watch->n_folders; i++)
+		free(watch->folders[i]);
+	free(watch->folders);
+	changes_free(&watch->changes);
 }
