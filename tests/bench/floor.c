@@ -3,9 +3,16 @@
  *
  * One process, one epoll loop.  It reads a line from each connection and
  * answers the same bytes to all, from memory: no parsing, no files, no log,
- * no deadline.  For gemini it speaks TLS with the settings that are cheapest
- * while still correct: a P-256 certificate, X25519 first, AES-128-GCM first,
- * no tickets, answer and close_notify in one send.
+ * no deadline, no patience with whoever sends more than it should.  A
+ * connection is answered as soon as it is accepted, for TCP_DEFER_ACCEPT
+ * says that there is something to read, and is registered with the kernel
+ * only if it must be waited for.  So a Gopher request takes four system
+ * calls: accept4, recv, send, close.
+ *
+ * For gemini it speaks TLS with the settings that are cheapest while still
+ * correct: a P-256 certificate, X25519 first, AES-128-GCM first, no tickets,
+ * one read for all that has arrived, and answer and close_notify in one
+ * send.
  *
  *   floor gemini|gopher PORT ANSWER-FILE    prints "PORT" once it listens
  *
@@ -29,13 +36,23 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+enum { OUT = 96 * 1024, OUT_HIGH = 64 * 1024, RECORD = 16 * 1024 };
+
 struct client {
 	int fd;
 	SSL *ssl; /* NULL: plain */
-	size_t sent;
+	size_t sent; /* of the answer */
 	bool answering;
-	bool lingering;
+	bool closing; /* all is handed over, close_notify too */
+	char *pending; /* what the socket did not take */
+	size_t pending_n;
+	uint32_t waits; /* for these events, at the kernel */
 };
+
+/* What TLS writes in one turn of one client. */
+static char out[OUT];
+static size_t out_n;
+static BIO_METHOD *method;
 
 static char *answer;
 static size_t answer_n;
@@ -87,6 +104,36 @@ self_signed(EVP_PKEY *key)
 	return cert;
 }
 
+static int
+collect(BIO *bio, const char *p, int n)
+{
+	(void)bio;
+	if (n < 0 || (size_t)n > sizeof(out) - out_n)
+		return -1;
+	memcpy(out + out_n, p, (size_t)n);
+	out_n += (size_t)n;
+	return n;
+}
+
+static int
+receive(BIO *bio, char *p, int n)
+{
+	const struct client *client = BIO_get_data(bio);
+	ssize_t got = recv(client->fd, p, (size_t)n, 0);
+
+	BIO_clear_retry_flags(bio);
+	if (got < 0 && errno == EAGAIN)
+		BIO_set_retry_read(bio);
+	return (int)got;
+}
+
+static long
+control(BIO *bio, int command, long number, void *pointer)
+{
+	(void)bio, (void)number, (void)pointer;
+	return command == BIO_CTRL_FLUSH;
+}
+
 static void
 make_tls(void)
 {
@@ -98,8 +145,14 @@ make_tls(void)
 	SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
 	SSL_CTX_use_certificate(tls, self_signed(key));
 	SSL_CTX_use_PrivateKey(tls, key);
+	method =
+	    BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "floor");
+	BIO_meth_set_write(method, collect);
+	BIO_meth_set_read(method, receive);
+	BIO_meth_set_ctrl(method, control);
 	SSL_CTX_set_num_tickets(tls, 0);
 	SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_read_ahead(tls, 1);
 	SSL_CTX_set_options(tls,
 	    SSL_OP_NO_TICKET | SSL_OP_CIPHER_SERVER_PREFERENCE |
 		SSL_OP_NO_RENEGOTIATION);
@@ -139,19 +192,15 @@ listen_on(int port)
 static void
 end(struct client *client)
 {
+	out_n = 0;
 	SSL_free(client->ssl);
 	close(client->fd);
+	free(client->pending);
 	free(client);
 }
 
-static void
-linger(struct client *client)
-{
-	client->lingering = true;
-	shutdown(client->fd, SHUT_WR);
-}
+/* --- one client: each answers with false when it is over --- */
 
-/* Both answer with false when the client is gone. */
 static bool
 answer_plain(struct client *client)
 {
@@ -163,8 +212,10 @@ answer_plain(struct client *client)
 		if (n <= 0)
 			return n < 0 && errno == EAGAIN;
 		client->answering = memchr(line, '\n', (size_t)n) != NULL;
+		if (!client->answering)
+			return true;
 	}
-	while (client->answering && client->sent < answer_n) {
+	while (client->sent < answer_n) {
 		ssize_t n = send(client->fd, answer + client->sent,
 		    answer_n - client->sent, MSG_NOSIGNAL);
 
@@ -172,79 +223,142 @@ answer_plain(struct client *client)
 			return errno == EAGAIN;
 		client->sent += (size_t)n;
 	}
-	if (client->answering)
-		linger(client);
-	return true;
+	return false;
 }
 
 static bool
 wants_more(struct client *client, int result)
 {
-	int error = SSL_get_error(client->ssl, result);
-
-	return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
+	return SSL_get_error(client->ssl, result) == SSL_ERROR_WANT_READ;
 }
 
-static bool
-answer_tls(struct client *client)
+enum flushed { ALL, SOME, BROKEN };
+
+static enum flushed
+flush_pending(struct client *client)
 {
-	BIO *out = SSL_get_wbio(client->ssl);
+	ssize_t n =
+	    send(client->fd, client->pending, client->pending_n, MSG_NOSIGNAL);
+
+	if (n < 0)
+		return errno == EAGAIN ? SOME : BROKEN;
+	client->pending_n -= (size_t)n;
+	memmove(client->pending, client->pending + n, client->pending_n);
+	return client->pending_n == 0 ? ALL : SOME;
+}
+
+static enum flushed
+flush(struct client *client)
+{
+	ssize_t n;
+
+	if (out_n == 0)
+		return ALL;
+	n = send(client->fd, out, out_n, MSG_NOSIGNAL);
+	if (n == (ssize_t)out_n) {
+		out_n = 0;
+		return ALL;
+	}
+	if (n < 0 && errno != EAGAIN)
+		return BROKEN;
+	if (n < 0)
+		n = 0;
+	if (client->pending == NULL)
+		client->pending = malloc(OUT);
+	if (client->pending == NULL)
+		give_up("malloc");
+	client->pending_n = out_n - (size_t)n;
+	memcpy(client->pending, out + n, client->pending_n);
+	out_n = 0;
+	return SOME;
+}
+
+/* Until the line is there: false when it is not. */
+static bool
+hear(struct client *client, bool *lives)
+{
 	char line[2048];
 	int n;
 
 	ERR_clear_error();
 	if (!SSL_is_init_finished(client->ssl)) {
-		int one = 1;
+		n = SSL_do_handshake(client->ssl);
+		if (n <= 0) {
+			*lives =
+			    wants_more(client, n) && flush(client) != BROKEN;
+			return false;
+		}
+	}
+	n = SSL_read(client->ssl, line, sizeof(line));
+	if (n <= 0) {
+		*lives = wants_more(client, n) && flush(client) != BROKEN;
+		return false;
+	}
+	client->answering = memchr(line, '\n', (size_t)n) != NULL;
+	*lives = true;
+	return client->answering;
+}
 
-		n = SSL_accept(client->ssl);
-		(void)BIO_flush(out);
-		if (n <= 0)
-			return wants_more(client, n);
-		setsockopt(
-		    client->fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof(one));
-	}
-	if (!client->answering) {
-		n = SSL_read(client->ssl, line, sizeof(line));
-		if (n <= 0)
-			return wants_more(client, n);
-		client->answering = memchr(line, '\n', (size_t)n) != NULL;
-	}
-	while (client->answering && client->sent < answer_n) {
-		size_t left = answer_n - client->sent;
+static bool
+answer_tls(struct client *client)
+{
+	enum flushed flushed = ALL;
+	bool lives;
 
-		n = SSL_write(client->ssl, answer + client->sent,
-		    left > 65536 ? 65536 : (int)left);
-		if (n <= 0)
-			return wants_more(client, n);
-		client->sent += (size_t)n;
-		if (client->sent < answer_n && BIO_flush(out) <= 0)
-			return BIO_should_retry(out);
+	if (client->pending_n > 0) {
+		flushed = flush_pending(client);
+		if (flushed != ALL)
+			return flushed == SOME;
 	}
-	if (client->answering) {
-		SSL_shutdown(client->ssl);
-		(void)BIO_flush(out);
-		linger(client);
+	if (!client->answering && !hear(client, &lives))
+		return lives;
+	while (flushed == ALL && !client->closing) {
+		while (client->sent < answer_n && out_n < OUT_HIGH) {
+			size_t left = answer_n - client->sent;
+			int n = SSL_write(client->ssl, answer + client->sent,
+			    left > RECORD ? RECORD : (int)left);
+
+			if (n <= 0)
+				return false;
+			client->sent += (size_t)n;
+		}
+		if (client->sent == answer_n) {
+			SSL_shutdown(client->ssl);
+			client->closing = true;
+		}
+		flushed = flush(client);
 	}
-	return true;
+	return flushed == SOME;
 }
 
 static bool
 work(struct client *client)
 {
-	char rest[4096];
-
-	if (client->lingering)
-		return recv(client->fd, rest, sizeof(rest), 0) < 0 &&
-		    errno == EAGAIN;
 	return client->ssl != NULL ? answer_tls(client) : answer_plain(client);
+}
+
+static void
+go_on(struct client *client)
+{
+	struct epoll_event event = { .data.ptr = client };
+	int change = client->waits == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+
+	if (!work(client)) {
+		end(client);
+		return;
+	}
+	event.events = client->answering ? EPOLLOUT : EPOLLIN;
+	if (event.events == client->waits)
+		return;
+	client->waits = event.events;
+	if (epoll_ctl(loop, change, client->fd, &event) < 0)
+		end(client);
 }
 
 static void
 take(int listener, bool secure)
 {
 	for (;;) {
-		struct epoll_event event = { EPOLLIN | EPOLLOUT | EPOLLET,
-			{ 0 } };
 		int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
 		struct client *client;
 
@@ -255,17 +369,15 @@ take(int listener, bool secure)
 			give_up("calloc");
 		client->fd = fd;
 		if (secure) {
-			BIO *buffer = BIO_new(BIO_f_buffer());
-			BIO *bio = BIO_new_socket(fd, BIO_NOCLOSE);
+			BIO *bio = BIO_new(method);
 
-			BIO_set_write_buffer_size(buffer, 16384 + 4096);
-			BIO_up_ref(bio);
+			BIO_set_data(bio, client);
+			BIO_set_init(bio, 1);
 			client->ssl = SSL_new(tls);
-			SSL_set_bio(client->ssl, bio, BIO_push(buffer, bio));
+			SSL_set_bio(client->ssl, bio, bio);
 			SSL_set_accept_state(client->ssl);
 		}
-		event.data.ptr = client;
-		epoll_ctl(loop, EPOLL_CTL_ADD, fd, &event);
+		go_on(client);
 	}
 }
 
@@ -297,8 +409,8 @@ main(int argc, char **argv)
 
 			if (client == NULL)
 				take(listener, secure);
-			else if (!work(client))
-				end(client);
+			else
+				go_on(client);
 		}
 	}
 }
