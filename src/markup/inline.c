@@ -76,6 +76,14 @@ add_display(struct compose *c, const struct token *token)
 	c->links_alone = links_alone;
 }
 
+/* The first line of which something is to be told. */
+static void
+tell(uint32_t *first, uint32_t line)
+{
+	if (*first == 0 || line < *first)
+		*first = line;
+}
+
 void
 compose_token(struct compose *c, const struct token *token)
 {
@@ -84,6 +92,12 @@ compose_token(struct compose *c, const struct token *token)
 		compose_plain(c, token->raw);
 		break;
 	case TOKEN_CUT:
+		break;
+	case TOKEN_DEEP:
+		tell(&c->source->too_deep, token->line);
+		break;
+	case TOKEN_PICTURE:
+		tell(&c->source->pictures, token->line);
 		break;
 	case TOKEN_URL:
 		add_url(c, token->text);

@@ -3,8 +3,17 @@
 #include "base/buf.h"
 #include "markup/formula.h"
 #include "markup/lines.h"
+#include "markup/notes.h"
 #include "markup/protect_parts.h"
 #include "markup/tokens.h"
+
+uint32_t
+protect_line(const struct protect *p)
+{
+	uint32_t before = p->notes->lines;
+
+	return p->line > before ? p->line - before : 1;
+}
 
 /* Writes what is left before `to`. */
 static void
@@ -56,13 +65,11 @@ see_display(struct protect *p, const struct line *line)
 static void
 cut_marks(struct protect *p, const struct line *line)
 {
-	struct token token = { .kind = TOKEN_CUT,
-		.raw = str_slice(p->source, line->cut, line->content) };
+	struct token token = { .kind = TOKEN_DEEP,
+		.raw = str_slice(p->source, line->cut, line->content),
+		.line = protect_line(p) };
 	uint32_t index;
 
-	/* In code the marks come back. */
-	if (p->too_deep == 0 && line->kind != LINE_CODE)
-		p->too_deep = p->line;
 	write_stretch(p, line->cut, line->kind == LINE_CODE);
 	index = tokens_add(p->tokens, token);
 	if (index != TOKENS_NONE)

@@ -24,8 +24,6 @@ struct protect {
 	struct tokens *tokens;
 	const struct openers *openers; /* NULL: all are closed */
 	struct buf *out;
-	uint32_t too_deep; /* first line whose marks were cut, or 0 */
-	uint32_t surplus; /* last line of a paragraph with too many pictures */
 	/* --- its own --- */
 	size_t done; /* everything before this was written */
 	uint32_t quotes; /* around what is being written */

@@ -18,6 +18,9 @@ struct stretch {
 	bool no_ticks[PROTECT_TICKS_MAX + 1]; /* no such run is left */
 };
 
+/* The line that is being read, in the author's source: notes were put in
+ * front of it. */
+uint32_t protect_line(const struct protect *p);
 /* Writes a stretch with tokens in it. */
 void protect_scan(struct protect *p, struct stretch *x);
 #endif

@@ -76,15 +76,17 @@ see_note(struct protect *p, struct stretch *x)
 
 /* n bytes become nothing; the same ones again, the same token. */
 static bool
-cut(struct protect *p, struct stretch *x, size_t n)
+cut(struct protect *p, struct stretch *x, size_t n, enum token_kind kind)
 {
 	const struct tokens *tokens = p->tokens;
 	struct str raw = str_slice(x->s, x->at, x->at + n);
 	uint32_t index = p->last_cut;
 
-	if (index == TOKENS_NONE || !str_eq(tokens->of[index].raw, raw))
-		index = tokens_add(
-		    p->tokens, (struct token){ .kind = TOKEN_CUT, .raw = raw });
+	if (index == TOKENS_NONE || tokens->of[index].kind != kind ||
+	    !str_eq(tokens->of[index].raw, raw))
+		index = tokens_add(p->tokens,
+		    (struct token){
+			.kind = kind, .raw = raw, .line = protect_line(p) });
 	if (index == TOKENS_NONE)
 		return false;
 	p->last_cut = index;
@@ -101,10 +103,7 @@ see_image(struct protect *p, struct stretch *x)
 	if (x->at + 1 == x->s.n || x->s.p[x->at + 1] != '[' ||
 	    ++p->images <= MARKDOWN_PICTURES)
 		return false;
-	/* In code it stays as it was. */
-	if (p->surplus == 0 && !in_code(x))
-		p->surplus = p->line;
-	return cut(p, x, 1);
+	return cut(p, x, 1, TOKEN_PICTURE);
 }
 
 /* Without the backslashes that keep punctuation from being markup. */
@@ -186,7 +185,7 @@ see_tag(struct protect *p, struct stretch *x)
 	if (p->openers == NULL)
 		return false;
 	n = openers_unclosed(p->openers, x->s, x->at);
-	return n > 0 && cut(p, x, n);
+	return n > 0 && cut(p, x, n, TOKEN_CUT);
 }
 
 /* A character of the tokens' own plane. */

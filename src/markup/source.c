@@ -176,14 +176,6 @@ needs_tokens(const struct source *source, struct str s, bool deep)
 	    has_odd_url(s) || has_many_images(s);
 }
 
-/* A line of the protected source, in the author's: notes were put in front. */
-static uint32_t
-line_of(const struct source *source, uint32_t line)
-{
-	return line > source->notes.lines ? line - source->notes.lines
-					  : line > 0;
-}
-
 static bool
 protect(
     struct source *source, struct arena *arena, const struct openers *openers)
@@ -200,8 +192,6 @@ protect(
 	buf_init(&out, arena, source->bytes.n * 4 + 64);
 	protect_source(&p);
 	source->bytes = buf_view(&out);
-	source->too_deep = line_of(source, p.too_deep);
-	source->pictures = line_of(source, p.surplus);
 	return !out.failed;
 }
 

@@ -15,7 +15,8 @@ struct source {
 	struct tokens tokens;
 	struct notes notes;
 	bool tables; /* a row of hyphens is there */
-	uint32_t too_deep, pictures; /* see struct markdown_notes */
+	/* Filled while texts are written: see struct markdown_notes. */
+	uint32_t too_deep, pictures;
 };
 
 /* False when the arena is exhausted. */

@@ -20,6 +20,8 @@ struct buf;
 enum token_kind {
 	TOKEN_RAW, /* the bytes themselves, in text too */
 	TOKEN_CUT, /* nothing in text */
+	TOKEN_DEEP, /* marks nested too deep: the same, and it is told */
+	TOKEN_PICTURE, /* the bang of a picture too many: likewise */
 	TOKEN_URL, /* a bare URL */
 	TOKEN_MATH, /* a formula within a sentence */
 	TOKEN_DISPLAY, /* one that stands by itself */
@@ -31,6 +33,7 @@ struct token {
 	struct str raw; /* what it replaced */
 	struct str text; /* URL: unescaped; formulas: without dollars */
 	uint32_t note; /* NOTE: which */
+	uint32_t line; /* DEEP, PICTURE: of the author's source, from 1 */
 };
 
 enum { TOKENS_MAX = 65000, TOKENS_NONE = UINT32_MAX };
