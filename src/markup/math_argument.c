@@ -67,31 +67,72 @@ math_raw_argument(struct math *m)
 	return str_slice(m->s, from, m->at - 1);
 }
 
-/* One letter, or a number: needs no brackets around it. */
+/* Signs that belong to the operand behind them. */
+static bool
+is_prefix(uint32_t c)
+{
+	return c == 0x2202 || c == 0x2207 || (c >= 0x221A && c <= 0x221C);
+}
+
+/* Raised and lowered characters, primes, marks over a letter. */
+static bool
+is_attached(uint32_t c)
+{
+	return c == 0xB2 || c == 0xB3 || c == 0xB9 || c == 0xB0 ||
+	    (c >= 0x2B0 && c <= 0x36F) || (c >= 0x1D2C && c <= 0x1DBF) ||
+	    (c >= 0x2032 && c <= 0x2034) || (c >= 0x2070 && c <= 0x209F) ||
+	    (c >= 0x20D0 && c <= 0x20F0) || c == 0x2C7C;
+}
+
+static bool
+is_letter(uint32_t c)
+{
+	return (c < 0x80 && byte_is_alpha((char)c)) ||
+	    (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7) ||
+	    (c >= 0x2100 && c <= 0x214F) || c == 0x221E || c >= 0x3040;
+}
+
 bool
 math_is_single(struct str s)
 {
-	bool digits = true;
-	size_t clusters = 0;
-	unsigned width;
+	uint32_t c = 0;
+	size_t at = 0;
+	size_t n;
 
-	for (size_t at = 0; at < s.n; clusters++) {
-		digits &= byte_is_digit(s.p[at]) || s.p[at] == '.';
-		at += utf8_cluster(s, at, &width);
+	if (s.n == 0)
+		return false;
+	n = utf8_decode(s, at, &c);
+	while (is_prefix(c) && at + n < s.n) {
+		at += n;
+		n = utf8_decode(s, at, &c);
 	}
-	return clusters == 1 || (digits && clusters > 0);
+	if (is_letter(c))
+		at += n;
+	else
+		while (at < s.n && (byte_is_digit(s.p[at]) || s.p[at] == '.'))
+			at++;
+	if (at == 0)
+		return false;
+	while (at < s.n) {
+		at += utf8_decode(s, at, &c);
+		if (!is_attached(c))
+			return false;
+	}
+	return true;
 }
 
-/* Letters and digits alone. */
 bool
 math_is_word(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x80 && !byte_is_alnum(s.p[i]) &&
-		    s.p[i] != '.')
+	uint32_t c;
+
+	for (size_t at = 0; at < s.n;) {
+		at += utf8_decode(s, at, &c);
+		if (!is_letter(c) && !is_attached(c) && !is_prefix(c) &&
+		    !(c < 0x80 && byte_is_digit((char)c)) && c != '.')
 			return false;
-	return s.n > 0 && str_search(s, STR("\xC2\xB7")) == STR_NONE &&
-	    str_search(s, STR("\xE2\x88")) == STR_NONE;
+	}
+	return s.n > 0;
 }
 
 void

@@ -24,7 +24,7 @@ math_fraction(struct math *m)
 		buf_char(&buf, '(');
 	math_buf_grouped(&buf, over, math_is_word(over));
 	buf_char(&buf, '/');
-	math_buf_grouped(&buf, under, math_is_word(under));
+	math_buf_grouped(&buf, under, math_is_single(under));
 	if (!bare)
 		buf_char(&buf, ')');
 	m->inexact |= over.n == 0 || under.n == 0 || buf.failed;

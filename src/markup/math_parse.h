@@ -77,9 +77,10 @@ void math_write_comma(struct math *m, struct str text);
 struct str math_argument(struct math *m, bool tight, bool styled);
 /* The bytes of a group "{...}" without a look into them. */
 struct str math_raw_argument(struct math *m);
-/* One letter, or a number: needs no brackets around it. */
+/* One letter with what is attached to it, or a number: needs no brackets
+ * wherever it stands. */
 bool math_is_single(struct str s);
-/* Letters and digits alone. */
+/* Several of them: needs no brackets in front of a sign. */
 bool math_is_word(struct str s);
 /* s, in brackets unless `bare`. */
 void math_buf_grouped(struct buf *buf, struct str s, bool bare);
