@@ -94,23 +94,45 @@ def clock(tmp_path, days):
             "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
 
 
-def crawl(server):
-    """{path: whole answer} of all that Gemini pages lead to, from the front page on."""
-    seen, todo = {}, ["/", "/manifest.txt", "/sitemap.txt", "/robots.txt", "/feed.gmi"]
+# What asks for words has no bytes of its own.
+WORDS = ("/search", "/feedback")
 
-    def get(path):
-        return path, b"\r\n".join(server.gemini("gemini://localhost" + path))
 
+def gemini_links(answer):
+    if not answer.startswith(b"20 text/gemini"):
+        return []
+    return [path for path in re.findall(r"^=> (/\S*)", answer.decode(), re.M)
+            if not path.startswith(WORDS)]
+
+
+def gopher_links(answer):
+    """"1/latest" of each row of a menu that is ours."""
+    if not answer.endswith(b"\r\n.\r\n"):
+        return []
+    rows = [row.split("\t") for row in answer.decode().split("\r\n")[:-2]]
+    return [row[0][0] + row[1] for row in rows
+            if row[1].startswith("/") and not row[1].startswith(WORDS)]
+
+
+def walk(get, links, todo):
+    """{address: whole answer} of all that can be reached from those in todo."""
+    seen = {}
     with ThreadPoolExecutor(4) as pool:
         while todo:
             found = []
-            for path, answer in pool.map(get, todo):
+            for path, answer in zip(todo, pool.map(get, todo)):
                 seen[path] = answer
-                if answer.startswith(b"20 text/gemini"):
-                    found += re.findall(r"^=> (/\S*)", answer.decode(), re.M)
-            # What asks for words has no bytes of its own.
-            todo = sorted({path for path in found if path not in seen
-                           and not path.startswith(("/search", "/feedback"))})
+                found += links(answer)
+            todo = sorted(set(found) - set(seen))
+    return seen
+
+
+def crawl(server):
+    """Every address on both protocols; those of gopher have their type in front."""
+    seen = walk(lambda path: b"\r\n".join(server.gemini("gemini://localhost" + path)),
+                gemini_links, ["/", "/manifest.txt", "/sitemap.txt", "/robots.txt", "/feed.gmi"])
+    seen.update(walk(lambda item: server.gopher(item[1:]), gopher_links,
+                     ["1/", "0/manifest.txt", "0/sitemap.txt", "0/caps.txt"]))
     return seen
 
 
@@ -130,7 +152,7 @@ def two(start, content, tmp_path):
 
 def test_two_servers_at_different_times_serve_the_same_bytes(two):
     one, other = (crawl(server) for server in two)
-    assert len(one) > ARTICLES + 20
+    assert len(one) > 6 * ARTICLES
     assert sorted(one) == sorted(other)
     different = [path for path in one if one[path] != other[path]]
     assert different == []
@@ -146,9 +168,9 @@ def test_a_new_article_changes_no_older_one_and_no_full_page(start, content):
     after = crawl(server)
     assert set(before) <= set(after)
     changed = sorted(path for path in before if before[path] != after[path])
-    kept = [path for path in before if re.match(r"/p/|/colophon|.*/page/\d+$", path)]
-    assert len(kept) > ARTICLES
+    kept = [path for path in before if re.match(r"\d?(/p/|/colophon|.*/page/\d+$)", path)]
+    assert len(kept) > 6 * ARTICLES
     assert [path for path in changed if path in kept] == []
     # and those that list the newest did change
     assert {"/", "/latest", "/category/c0/", "/tag/t0/", "/author/ann/", "/series/s/",
-            "/archive/", "/manifest.txt"} <= set(changed)
+            "/archive/", "/manifest.txt", "1/", "1/latest", "1/category/c0/"} <= set(changed)
