@@ -129,9 +129,10 @@ const char *const catalog_sql[QUERIES] = {
 	[QUERY_PAGES] = "SELECT " ENTRY_COLUMNS " FROM page p"
 			" WHERE p.live = 1 AND p.state = 0 AND p.date IS NULL"
 			" ORDER BY p.address LIMIT ?1 OFFSET ?2",
-	[QUERY_TERMS] = "SELECT id, name, slug, url, count FROM term"
-			" WHERE kind = ?1 AND count > 0"
-			" ORDER BY count DESC, name, slug LIMIT ?2",
+	[QUERY_TERMS] =
+	    "SELECT id, name, slug, url, count FROM term"
+	    " WHERE kind = ?1 AND count > 0"
+	    " ORDER BY count DESC, name COLLATE NOCASE, slug LIMIT ?2",
 	[QUERY_COUNT_TERMS] = "SELECT count(*) FROM (SELECT 1 FROM term"
 			      " WHERE kind = ?1 AND count > 0 LIMIT ?2)",
 	[QUERY_FUTURE_TERMS] = "SELECT p.terms FROM listed l"

@@ -39,6 +39,18 @@ list_kinds(struct build *build)
 	doc_gap(build->doc);
 }
 
+/* The page about the publisher lists them, unless the publisher wrote it. */
+static void
+list_pages(struct build *build)
+{
+	struct entry about;
+
+	if (catalog_find(build->visit->catalog, build->arena, STR("/about/"),
+		build->visit->now, &about) &&
+	    about.state == ENTRY_PUBLISHED)
+		build_pages(build);
+}
+
 bool
 page_archive(struct build *build, struct err *err)
 {
@@ -52,7 +64,7 @@ page_archive(struct build *build, struct err *err)
 	    STR_ARG(build_articles(build->arena, count)));
 	list_years(build);
 	list_kinds(build);
-	build_pages(build);
+	list_pages(build);
 	build_local(build, STR("/latest"), STR("Newest articles"), 0);
 	build_local(
 	    build, STR("/changes"), STR("Recently changed articles"), 0);

@@ -120,8 +120,8 @@ foot_terms(struct build *build)
 		const char *label;
 	} kinds[] = {
 		{ TERM_SERIES, "The series " },
-		{ TERM_CATEGORY, "More in " },
-		{ TERM_AUTHOR, "More by " },
+		{ TERM_CATEGORY, "All in " },
+		{ TERM_AUTHOR, "All by " },
 		{ TERM_TAG, "Tagged " },
 	};
 	const struct terms *terms;

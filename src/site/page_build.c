@@ -302,6 +302,12 @@ site_lang(const struct site *site, struct str lang)
 void
 build_home(struct build *build)
 {
+	/* What was found is another page each time. */
+	bool search = str_eq(build->page->address, STR("/search"));
+	struct str on_gopher =
+	    search ? STR("Search on Gopher") : STR("This page on Gopher");
+	struct str on_gemini =
+	    search ? STR("Search on Gemini") : STR("This page on Gemini");
 	enum scheme other = build->visit->scheme == SCHEME_GEMINI
 	    ? SCHEME_GOPHER
 	    : SCHEME_GEMINI;
@@ -311,9 +317,7 @@ build_home(struct build *build)
 		url = site_url(build->arena, build->site, other, '1',
 		    build->page->address);
 		doc_link(build->doc, url,
-		    other == SCHEME_GOPHER ? STR("This page on Gopher")
-					   : STR("This page on Gemini"),
-		    0);
+		    other == SCHEME_GOPHER ? on_gopher : on_gemini, 0);
 	}
 	if (!str_eq(build->page->address, STR("/")))
 		build_local(build, STR("/"), build->publisher->name, 0);

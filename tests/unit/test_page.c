@@ -112,8 +112,8 @@ its_foot_leads_to_older_articles_alone(void **state)
 
 	(void)state;
 	assert_true(pages_has(page, "=> /p/nlp/one Part 1: First words\n"));
-	assert_true(pages_has(page, "=> /category/nlp/ More in NLP\n"));
-	assert_true(pages_has(page, "=> /author/ann-lee/ More by Ann Lee\n"));
+	assert_true(pages_has(page, "=> /category/nlp/ All in NLP\n"));
+	assert_true(pages_has(page, "=> /author/ann-lee/ All by Ann Lee\n"));
 	assert_true(pages_has(page, "=> /series/steps/ The series Steps\n"));
 	assert_true(pages_has(page, "=> /tag/words/ Tagged words\n"));
 	assert_true(pages_has(page,
@@ -427,6 +427,30 @@ a_bare_publisher_leaves_whole_pages(void **state)
 }
 
 static void
+every_plain_page_is_linked_once_from_where_readers_look(void **state)
+{
+	const char *link = "=> /colophon Colophon\n";
+
+	(void)state;
+	pages_write(&pages, "colophon.md", "# Colophon\n\nSet by hand.\n");
+	pages_index(&pages);
+	assert_true(
+	    pages_has(pages_render(&pages, "/about/", PAGE_GEMTEXT), link));
+	assert_false(
+	    pages_has(pages_render(&pages, "/archive/", PAGE_GEMTEXT), link));
+	/* Where the publisher tells about itself, nobody else would. */
+	pages_write(&pages, "about.md", "# About us\n\nWe print.\n");
+	pages_index(&pages);
+	assert_false(
+	    pages_has(pages_render(&pages, "/about/", PAGE_GEMTEXT), link));
+	assert_true(
+	    pages_has(pages_render(&pages, "/archive/", PAGE_GEMTEXT), link));
+	unlinkat(pages.site.content, "about.md", 0);
+	unlinkat(pages.site.content, "colophon.md", 0);
+	pages_index(&pages);
+}
+
+static void
 odd_names_stay_within_their_lines(void **state)
 {
 	static char text[4096];
@@ -617,6 +641,7 @@ main(void)
 		TEST(the_front_page_is_the_index_capsule),
 		TEST(the_about_pages_hold_every_fact),
 		TEST(a_bare_publisher_leaves_whole_pages),
+		TEST(every_plain_page_is_linked_once_from_where_readers_look),
 		TEST(odd_names_stay_within_their_lines),
 		TEST(well_known_files_say_what_they_must),
 		TEST(a_wrong_address_gets_the_nearest_titles),
