@@ -130,12 +130,6 @@ conn_end_answer(struct conn *conn, bool whole)
 
 /* --- the end --- */
 
-static void
-on_closed(uv_handle_t *handle)
-{
-	free(handle->data);
-}
-
 /* The one end, from any state. */
 static void
 conn_close(struct conn *conn)
@@ -154,52 +148,27 @@ conn_close(struct conn *conn)
 	release(conn);
 	wheel_remove(&worker->wheel, &conn->deadline);
 	limits_disconnect(conn->limits, worker->slot);
-	/* Off the loop before its descriptor is closed. */
-	if (conn->polls)
-		uv_close((uv_handle_t *)&conn->poll, on_closed);
+	ready_forget(&worker->ready, conn);
 	if (cut)
 		stream_abort(&conn->stream);
 	else
 		stream_close(&conn->stream);
 	worker_ended(worker);
 	TAILQ_REMOVE(&worker->conns, conn, link);
-	if (!conn->polls)
-		free(conn);
+	free(conn);
 }
 
 /* --- the loop's side --- */
 
-static void
-on_ready(uv_poll_t *poll, int status, int events)
-{
-	struct conn *conn = poll->data;
-
-	(void)events;
-	if (status < 0)
-		conn_close(conn);
-	else
-		conn_run(conn);
-}
-
 /* Has the loop wait for this, and for nothing else; 0: for nothing. */
 static bool
-wait_for(struct conn *conn, int events)
+wait_for(struct conn *conn, uint32_t events)
 {
-	if (conn->polls && conn->events == events)
-		return true;
-	if (!conn->polls) {
-		if (events == 0)
-			return true;
-		if (uv_poll_init(
-			&conn->worker->loop, &conn->poll, conn->stream.fd) != 0)
-			return false;
-		conn->poll.data = conn;
-		conn->polls = true;
-	}
-	conn->events = events;
-	if (events == 0)
-		return uv_poll_stop(&conn->poll) == 0;
-	return uv_poll_start(&conn->poll, events, on_ready) == 0;
+	bool ok = ready_wait(
+	    &conn->worker->ready, conn->stream.fd, conn, conn->waits, events);
+
+	conn->waits = events;
+	return ok;
 }
 
 /* Goes on until it must wait, or ends. */
@@ -213,13 +182,19 @@ conn_run(struct conn *conn)
 		io = conn_steps[conn->state](conn);
 	while (io == IO_DONE);
 	if (io == IO_READ)
-		waits = wait_for(conn, UV_READABLE);
+		waits = wait_for(conn, READY_READ);
 	else if (io == IO_WRITE)
-		waits = wait_for(conn, UV_WRITABLE);
+		waits = wait_for(conn, READY_WRITE);
 	else if (io == IO_IDLE)
 		waits = wait_for(conn, 0);
 	if (!waits)
 		conn_close(conn);
+}
+
+void
+conn_go_on(void *conn)
+{
+	conn_run(conn);
 }
 
 void

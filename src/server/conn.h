@@ -26,6 +26,8 @@ enum conn_state {
 /* Takes the accepted descriptor over and does all that can be done now. */
 void conn_open(struct worker *worker, struct listener *listener, int fd,
     const struct sockaddr *from);
+/* What this connection waits for is there, or it has ended. */
+void conn_go_on(void *conn);
 /* The deadline of the connection with this entry has passed. */
 void conn_expire(struct wheel_entry *deadline);
 /* Many are connected, or the worker is about to end: who has not asked yet

@@ -11,15 +11,13 @@
 #include "server/worker.h"
 
 struct conn {
-	uv_poll_t poll; /* registered once it must wait */
 	TAILQ_ENTRY(conn) link;
 	struct worker *worker;
 	const struct listener *listener;
 	struct stream stream;
 	struct wheel_entry deadline;
 	enum conn_state state;
-	int events; /* what the poll handle waits for */
-	bool polls; /* the poll handle is the loop's too */
+	uint32_t waits; /* what the loop waits for: READY_READ… or 0 */
 	bool lingers; /* bytes may still come in that a close would bounce */
 	bool answers; /* a request or refusal is being answered */
 	uint16_t status;

@@ -281,7 +281,8 @@ start_pool(struct worker *worker)
 static bool
 start_loop(struct worker *worker, struct err *err)
 {
-	if (uv_loop_init(&worker->loop) != 0 || !start_pool(worker))
+	if (uv_loop_init(&worker->loop) != 0 || !start_pool(worker) ||
+	    !ready_start(&worker->ready, &worker->loop, conn_go_on))
 		return err_set(err, "no event loop");
 	uv_timer_init(&worker->loop, &worker->tick);
 	uv_timer_init(&worker->loop, &worker->flush);
@@ -351,6 +352,7 @@ free_worker(struct worker *worker)
 	uv_walk(&worker->loop, close_handle, NULL);
 	uv_run(&worker->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&worker->loop);
+	ready_stop(&worker->ready);
 	access_flush(&worker->access);
 	task_free_all(worker);
 	catalogs_close(&worker->catalogs);

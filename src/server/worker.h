@@ -13,6 +13,7 @@
 #include "server/address.h"
 #include "server/catalogs.h"
 #include "server/listener.h"
+#include "server/ready.h"
 #include "server/wheel.h"
 #include "site/site.h"
 
@@ -48,6 +49,7 @@ struct worker {
 	size_t n_listeners;
 	bool paused; /* not accepting: too many connections, or files */
 
+	struct ready ready; /* the connections that can go on */
 	TAILQ_HEAD(, conn) conns;
 	size_t n_conns, max_conns;
 	bool hasty; /* more than three quarters of them: short deadlines */
