@@ -17,8 +17,8 @@ struct aliases {
 	struct str own; /* the page's address, without a slash at its end */
 };
 
-static struct str
-without_slash(struct str address)
+struct str
+catalog_without_slash(struct str address)
 {
 	while (address.n > 1 && address.p[address.n - 1] == '/')
 		address.n--;
@@ -28,7 +28,7 @@ without_slash(struct str address)
 static void
 add(struct aliases *to, struct str key)
 {
-	key = without_slash(key);
+	key = catalog_without_slash(key);
 	if (key.n < 2 || key.n > ALIAS_MAX || str_eq(key, to->own))
 		return;
 	for (size_t i = 0; i < key.n; i++)
@@ -108,7 +108,7 @@ catalog_aliases(
     struct arena *arena, const struct catalog_page *page, size_t *n_named)
 {
 	const struct article_names *named = &page->article->aliases;
-	struct aliases to = { .own = without_slash(page->address) };
+	struct aliases to = { .own = catalog_without_slash(page->address) };
 	struct buf buf;
 	struct str rest;
 	struct str line;

@@ -215,8 +215,7 @@ catalog_moved(
 	struct str address;
 	struct str tail;
 
-	while (old.n > 1 && old.p[old.n - 1] == '/')
-		old.n--;
+	old = catalog_without_slash(old);
 	address = moved_to(catalog, arena, old, now);
 	tail = catalog_hex_tail(old);
 	if (address.n == 0 && tail.n > 0)

@@ -126,7 +126,7 @@ find_term(struct catalog *catalog, enum term_kind kind, struct str name,
 	sqlite3_stmt *q;
 	int64_t term;
 
-	arena_init(&arena, 64 * 1024);
+	arena_init(&arena, 1024 * 1024);
 	folded = fold(&arena, name);
 	q = catalog_query(catalog, QUERY_FIND_FOLD);
 	catalog_bind(q, 1, kind);

@@ -106,6 +106,7 @@ enum query {
 	QUERY_PUT_ALIAS,
 	QUERY_DROP_ALIAS,
 	QUERY_ALIAS_OTHER,
+	QUERY_ALIAS_OWNER,
 	QUERY_PUT_LISTED,
 	QUERY_PUT_LISTED_MANY,
 	QUERY_DROP_LISTED,
@@ -227,6 +228,8 @@ bool catalog_by_id(struct catalog *catalog, struct arena *arena, int64_t id,
  * if there are none.  Its alias is "#0123456789ab". */
 struct str catalog_hex_tail(struct str address);
 
+/* "/p/x" of "/p/x/": what old addresses are compared by. */
+struct str catalog_without_slash(struct str address);
 /* The keys of QUERY_MOVED that lead to a page, one a line; the first n_named
  * are those it names itself. */
 struct catalog_page;

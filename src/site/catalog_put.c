@@ -143,6 +143,22 @@ enlist(struct catalog *catalog, struct arena *arena, struct row *page,
 	return true;
 }
 
+static struct str
+owner_of_alias(
+    struct catalog *catalog, struct arena *arena, const struct row *row)
+{
+	sqlite3_stmt *q = catalog_query(catalog, QUERY_ALIAS_OWNER);
+	struct str file = { 0 };
+
+	catalog_bind_str(q, 1, catalog_without_slash(row->address));
+	catalog_bind(q, 2, row->id);
+	if (catalog_row(catalog, q)) {
+		file = catalog_copy(arena, q, 0);
+		catalog_end(q);
+	}
+	return file;
+}
+
 static bool
 put_aliases(struct catalog *catalog, struct arena *arena,
     const struct row *page, size_t n_named, struct catalog_claim *claim,
@@ -151,6 +167,7 @@ put_aliases(struct catalog *catalog, struct arena *arena,
 	struct str rest = page->aliases;
 	struct str alias;
 
+	claim->old_of = owner_of_alias(catalog, arena, page);
 	for (size_t i = 0; str_line(&rest, &alias); i++) {
 		sqlite3_stmt *q = catalog_query(catalog, QUERY_ALIAS_OTHER);
 

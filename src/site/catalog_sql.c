@@ -227,6 +227,10 @@ const char *const catalog_sql[QUERIES] = {
 	    " AND live = 1 AND id <> ?2"
 	    " UNION ALL SELECT file FROM page WHERE address = ?1 || '/'"
 	    " AND live = 1 AND id <> ?2 LIMIT 1",
+	[QUERY_ALIAS_OWNER] =
+	    "SELECT p.file FROM alias a"
+	    " CROSS JOIN page p ON p.id = a.page"
+	    " WHERE a.old = ?1 AND a.page <> ?2 AND p.live = 1 LIMIT 1",
 	[QUERY_PUT_LISTED] = "INSERT OR IGNORE INTO listed"
 			     " VALUES(?1, ?2, ?3, ?4)",
 	[QUERY_PUT_LISTED_MANY] =

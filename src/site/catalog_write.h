@@ -58,6 +58,7 @@ struct catalog_claim {
 	struct str other; /* also one that lost it to this; else empty */
 	/* An alias that another page has, or is the address of, and whose. */
 	struct str alias, alias_of;
+	struct str old_of; /* whose old address its own address is */
 };
 
 /* A new or changed page; its id stays while the file's name does.  claim's

@@ -216,7 +216,7 @@ parse(const struct site *site, struct arena *arena, struct str file,
 		err_set(err, "its name cannot be an address; rename it");
 		return INDEX_BROKEN;
 	}
-	if (!article_parse(bytes, arena, &out->article, &out->hints, err))
+	if (!article_parse(bytes, arena, &out->article, NULL, err))
 		return arena->failed ? INDEX_UNSETTLED : INDEX_BROKEN;
 	fill_page(site, arena, file, out);
 	if (out->page.address.n == 0 || out->page.address.n > PATH_MAX_BYTES) {

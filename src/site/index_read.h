@@ -22,7 +22,6 @@ enum index_read {
 struct index_page {
 	struct catalog_page page;
 	struct article article;
-	struct article_hints hints;
 };
 
 /* known is the hash of the bytes that were read last, or NULL.  The stamp is

@@ -89,6 +89,13 @@ tell_claims(const struct teller *teller, const struct catalog_page *page,
 			    "; take it out of one of them",
 		    STR_ARG(file), STR_ARG(claim->alias),
 		    STR_ARG(claim->alias_of));
+	if (claim->old_of.n > 0)
+		tell(teller,
+		    STR_FMT ": its address " STR_FMT
+			    " is also an old address of " STR_FMT
+			    "; take it out of there",
+		    STR_ARG(file), STR_ARG(page->address),
+		    STR_ARG(claim->old_of));
 	if (!claim->shadowed && is_generated(page->address))
 		tell(teller,
 		    STR_FMT ": takes the place of the page that would be made"

@@ -269,12 +269,16 @@ places_of_generated_pages_and_doubled_aliases_are_told(void **state)
 	publication_article(&p, "about.md", "title: About");
 	publication_article(&p, "a.md", "title: A\naliases: [/old]");
 	publication_article(&p, "b.md", "title: B\naliases: [/old, /a]");
+	publication_article(&p, "c.md", "title: C\naliases: [/d/, /e]");
+	publication_article(&p, "d.md", "title: D");
 	publication_article(&p, "latest.md", "title: Latest");
 	publication_article(&p, "tag/x.md", "title: X");
 	publication_index(&p);
 	assert_reports(&p,
 	    "b.md: its old address /a is also that of a.md; take it out of "
 	    "one of them\n"
+	    "d.md: its address /d is also an old address of c.md; take it out "
+	    "of there\n"
 	    "latest.md: takes the place of the page that would be made for "
 	    "/latest; rename it if you want that one\n"
 	    "tag/x.md: takes the place of the page that would be made for "
@@ -328,7 +332,7 @@ folders_too_deep_are_left_out(void **state)
 	publication_article(&p, file, "title: Deep\ndate: 2025-01-01");
 	publication_article(&p, "z.md", "title: Z\ndate: 2025-01-01");
 	publication_index(&p);
-	assert_result(&p, 1, 1, 0, 0, 0);
+	assert_result(&p, 1, 1, 0, 0, 1);
 	assert_non_null(strstr(p.reports, "is left out"));
 	publication_close(&p);
 }
@@ -402,6 +406,60 @@ files_that_are_named_are_looked_at_alone(void **state)
 }
 
 static void
+a_folder_without_permission_is_left_out(void **state)
+{
+	struct publication p;
+
+	(void)state;
+	publication_open(&p);
+	publication_article(&p, "locked/a.md", "title: A\ndate: 2025-01-01");
+	publication_article(&p, "open/b.md", "title: B\ndate: 2025-01-01");
+	publication_article(&p, "secret.md", "title: S\ndate: 2025-01-01");
+	publication_index(&p);
+	assert_int_equal(p.result.added, 3);
+	assert_int_equal(fchmodat(p.site.content, "locked", 0, 0), 0);
+	assert_int_equal(fchmodat(p.site.content, "secret.md", 0, 0), 0);
+	assert_int_equal(fchmod(p.site.content, 0755), 0);
+	/* root may read everything */
+	if (geteuid() == 0)
+		assert_int_equal(seteuid(65534), 0);
+	publication_index(&p);
+	assert_int_equal(p.result.removed, 2);
+	assert_int_equal(p.result.broken, 2);
+	assert_int_equal(p.result.unsettled, 0);
+	assert_reports(&p,
+	    "locked/: is left out: Permission denied\n"
+	    "secret.md: cannot open: Permission denied\n");
+	publication_index(&p);
+	if (getuid() == 0)
+		assert_int_equal(seteuid(0), 0);
+	assert_reports(&p, "");
+	assert_text(state_of(&p, "/locked/a"), "missing", "locked");
+	assert_text(state_of(&p, "/open/b"), "published", "open");
+	assert_int_equal(fchmodat(p.site.content, "locked", 0755, 0), 0);
+	assert_int_equal(fchmodat(p.site.content, "secret.md", 0644, 0), 0);
+	publication_index(&p);
+	assert_int_equal(p.result.added, 2);
+	assert_int_equal(p.result.broken, 0);
+	publication_close(&p);
+}
+
+static void
+names_are_one_whatever_their_normal_form(void **state)
+{
+	struct publication p;
+
+	(void)state;
+	publication_open(&p);
+	/* decomposed, as some systems write it */
+	publication_article(
+	    &p, "cafe\xCC\x81.md", "title: C\ndate: 2025-01-01");
+	publication_index(&p);
+	assert_text(state_of(&p, "/caf\xC3\xA9"), "published", "composed");
+	publication_close(&p);
+}
+
+static void
 a_folder_that_cannot_be_read_keeps_what_is_known_of_it(void **state)
 {
 	struct publication p;
@@ -417,9 +475,15 @@ a_folder_that_cannot_be_read_keeps_what_is_known_of_it(void **state)
 	publication_index(&p);
 	assert_int_equal(p.result.removed, 0);
 	assert_int_equal(p.result.unsettled, 1);
+	assert_reports(
+	    &p, "the content folder: cannot be read now: Not a directory\n");
+	publication_index(&p);
+	assert_reports(&p, "");
 	assert_text(state_of(&p, "/p/a"), "published", "/p/a");
 	close(p.site.content);
 	p.site.content = content;
+	publication_index(&p);
+	assert_result(&p, 1, 0, 0, 0, 0);
 	publication_close(&p);
 }
 
@@ -501,6 +565,8 @@ main(void)
 		TEST(what_is_no_plain_file_is_refused),
 		TEST(folders_too_deep_are_left_out),
 		TEST(a_pass_that_was_stopped_is_taken_up_again),
+		TEST(a_folder_without_permission_is_left_out),
+		TEST(names_are_one_whatever_their_normal_form),
 		TEST(files_that_are_named_are_looked_at_alone),
 		TEST(a_folder_that_cannot_be_read_keeps_what_is_known_of_it),
 		TEST(what_a_page_does_not_say_is_taken_from_its_text),
