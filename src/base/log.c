@@ -64,7 +64,8 @@ log_tells(enum log_level level)
 }
 
 /* Bytes of the character at p[i] that may stand in a line as they are; 0: to
- * be escaped.  C1 controls (U+0080 to U+009F) move a terminal too. */
+ * be escaped.  C1 controls (U+0080 to U+009F) move a terminal too, others
+ * turn what follows round, or end the line for who reads it. */
 static size_t
 printable(struct str text, size_t i)
 {
@@ -75,7 +76,7 @@ printable(struct str text, size_t i)
 	if (c < 0x80)
 		return c >= 0x20 && c != 0x7F && c != '\\';
 	n = utf8_decode(text, i, &character);
-	return n == 1 || character < 0xA0 ? 0 : n;
+	return n == 1 || utf8_is_hidden(character) ? 0 : n;
 }
 
 /*

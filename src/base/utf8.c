@@ -227,6 +227,17 @@ utf8_width(struct str s)
 }
 
 bool
+utf8_is_hidden(uint32_t c)
+{
+	const uint32_t hidden = UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf |
+	    UC_CATEGORY_MASK_Cs | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp;
+
+	if (c < 0xA0)
+		return c < 0x20 || c >= 0x7F;
+	return uc_is_general_category_withtable((ucs4_t)c, hidden);
+}
+
+bool
 utf8_is_wide(uint32_t c)
 {
 	return c >= 0x1100 && columns_of(c) == 2;

@@ -40,6 +40,9 @@ size_t utf8_width(struct str s);
 bool utf8_is_wide(uint32_t c);
 /* White space, NBSP and U+2028/9 included. */
 bool utf8_is_blank(uint32_t c);
+/* Nothing to see, but it acts: controls, marks of writing direction, blanks
+ * without width, U+2028/9. */
+bool utf8_is_hidden(uint32_t c);
 bool utf8_is_ascii(struct str s);
 /* Of a script that puts no blank between words (Han, Kana, Thai ...). */
 bool utf8_is_unspaced(uint32_t c);

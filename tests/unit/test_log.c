@@ -38,6 +38,10 @@ plain_lines_escape_what_moves_a_terminal(void **state)
 		    STR_INIT("smallpress: a\\x0Ab\\x1B[1m\\x7F\\x5C\n") },
 		{ STR_INIT("\xC3\xA9 \xC2\x9B \xFF\xC3"),
 		    STR_INIT("smallpress: \xC3\xA9 \\xC2\\x9B \\xFF\\xC3\n") },
+		/* It would turn the line round, or end it. */
+		{ STR_INIT("\u202E1\u2028\u200B\uFEFF\u65E5"),
+		    STR_INIT("smallpress: \\xE2\\x80\\xAE1\\xE2\\x80\\xA8"
+			     "\\xE2\\x80\\x8B\\xEF\\xBB\\xBF\u65E5\n") },
 	};
 	char bytes[8192];
 
