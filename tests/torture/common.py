@@ -168,6 +168,16 @@ def secure(sock, context=CONTEXT):
         raise
 
 
+def hello():
+    """The first bytes of a handshake."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    try:
+        CONTEXT.wrap_bio(incoming, outgoing, server_hostname="localhost").do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return outgoing.read()
+
+
 def read_all(sock):
     chunks = []
     while True:
@@ -203,12 +213,15 @@ FAULTS = re.compile(r"ended by signal (?!9 )|ended with status|was refused$|Sani
 class Server:
     """`smallpress serve` on free ports of 127.0.0.1."""
 
-    def __init__(self, ground, *options, content=None, wrapper=(), env=None, expect=True):
+    def __init__(self, ground, *options, content=None, wrapper=(), certs=None):
         self.folder = ground.new_folder()
         self.content = content or ground.content()
         self.state = os.path.join(self.folder, "state")
         self.certs = os.path.join(self.folder, "certs")
         self.errors = os.path.join(self.folder, "stderr")
+        if certs:
+            os.mkdir(self.certs)
+            certs(self.certs)
         command = [*wrapper, ground.program, "serve", "--content", self.content,
                    "--certs", self.certs, "--state", self.state,
                    "--listen", "gemini://127.0.0.1:0", "--listen", "gopher://127.0.0.1:0",
@@ -216,7 +229,7 @@ class Server:
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
-                env=dict(os.environ, **(env or {})), cwd=self.folder)
+                cwd=self.folder)
         self.ports = {}
         try:
             self._wait_ready()
@@ -345,6 +358,6 @@ def load_result(process, seconds=PATIENCE * 6):
 
 
 __all__ = ["ARTICLE", "CONTEXT", "Ground", "NotShown", "PATIENCE", "ROOT", "Row", "Server", "ask",
-           "children_of", "connect", "cpu_of", "held_by", "is_whole", "load_result",
+           "children_of", "connect", "cpu_of", "held_by", "hello", "is_whole", "load_result",
            "memory_of", "named", "pause", "read_all", "secure", "signal", "sockets_of",
            "stat_of", "tls_context", "until"]

@@ -1,9 +1,8 @@
 """Stalled connections of every kind are cut at their limit."""
 import os
-import ssl
 import time
 
-from common import Row, connect, held_by, is_whole, pause, secure
+from common import Row, connect, held_by, hello, is_whole, pause, secure
 
 # Seconds from the moment a worker has it; see src/server/conn.c.  Who sent no
 # whole line is told so, and lingered with for another second.
@@ -42,19 +41,6 @@ class Sipping(Client):
             self.sock.recv(16384)
         except OSError:
             pass
-
-
-def hello():
-    """The first bytes of a handshake."""
-    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    try:
-        context.wrap_bio(incoming, outgoing, server_hostname="localhost").do_handshake()
-    except ssl.SSLWantReadError:
-        pass
-    return outgoing.read()
 
 
 def sent(sock, data):

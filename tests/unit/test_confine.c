@@ -218,7 +218,7 @@ live(enum confine_role role)
 }
 
 static void
-check(enum confine_role role)
+check(enum confine_role role, const char *name)
 {
 	struct confine_offer offer = confine_probe();
 	int status;
@@ -239,27 +239,29 @@ check(enum confine_role role)
 	if (status > 0 && status <= (int)COUNT(forbidden))
 		fail_msg("it still %s", forbidden[status - 1].act);
 	assert_int_equal(status, 0);
+	print_message("%s: %zu of %zu forbidden acts refused\n", name,
+	    COUNT(forbidden), COUNT(forbidden));
 }
 
 static void
 a_worker_can_read_content_and_store_notes_and_no_more(void **state)
 {
 	(void)state;
-	check(CONFINE_WORKER);
+	check(CONFINE_WORKER, "worker");
 }
 
 static void
 an_indexer_can_read_content_and_write_state_and_no_more(void **state)
 {
 	(void)state;
-	check(CONFINE_INDEXER);
+	check(CONFINE_INDEXER, "indexer");
 }
 
 static void
 a_checker_can_read_content_and_no_more(void **state)
 {
 	(void)state;
-	check(CONFINE_CHECKER);
+	check(CONFINE_CHECKER, "checker");
 }
 
 static int
