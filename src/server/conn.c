@@ -194,6 +194,7 @@ conn_run(struct conn *conn)
 void
 conn_go_on(void *conn)
 {
+	stream_wake(&conn->stream);
 	conn_run(conn);
 }
 

@@ -29,7 +29,8 @@ struct stream {
 	uint64_t sent; /* bytes that the socket took */
 	bool begun; /* the first byte has arrived */
 	bool clear; /* and was no TLS: it gets no answer */
-	bool drained; /* the last read took all that had arrived */
+	bool drained; /* the last read took all that had arrived: see
+			 stream_wake */
 	bool ended; /* TLS: the client's half is closed */
 };
 
@@ -50,6 +51,13 @@ void stream_close(struct stream *stream);
 /* The same, and the kernel forgets what it holds for the client: megabytes,
  * where one reads slowly. */
 void stream_abort(struct stream *stream);
+
+/* The loop says that the socket can be read again. */
+static inline void
+stream_wake(struct stream *stream)
+{
+	stream->drained = false;
+}
 
 /* Until IO_DONE or IO_FAIL. */
 enum io stream_handshake(struct stream *stream);

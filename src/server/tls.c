@@ -36,10 +36,16 @@ static int
 receive(BIO *bio, char *p, int n)
 {
 	struct stream *stream = BIO_get_data(bio);
-	ssize_t got = recv(stream->fd, p, (size_t)n, 0);
+	ssize_t got;
 
 	BIO_clear_retry_flags(bio);
-	stream->drained = got < n;
+	if (stream->drained) {
+		/* OpenSSL tries again at each step: a call saved. */
+		BIO_set_retry_read(bio);
+		return -1;
+	}
+	got = recv(stream->fd, p, (size_t)n, 0);
+	stream->drained = got != 0 && got < n;
 	stream->ended = got == 0;
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		BIO_set_retry_read(bio);
