@@ -192,8 +192,10 @@ conn_run(struct conn *conn)
 }
 
 void
-conn_go_on(void *conn)
+conn_go_on(void *whose)
 {
+	struct conn *conn = whose;
+
 	stream_wake(&conn->stream);
 	conn_run(conn);
 }
