@@ -34,6 +34,7 @@ crawl_clear_progress(struct crawl *crawl)
 void
 crawl_show_progress(struct crawl *crawl)
 {
+	uint64_t read = crawl->read[SCHEME_GEMINI] + crawl->read[SCHEME_GOPHER];
 	int64_t now;
 
 	if (!isatty(STDERR_FILENO))
@@ -43,10 +44,7 @@ crawl_show_progress(struct crawl *crawl)
 		return;
 	crawl->shown = now;
 	fprintf(stderr, "\rcrawling " STR_FMT ": %llu of %zu addresses\033[K",
-	    STR_ARG(crawl->site.id),
-	    (unsigned long long)(crawl->read[SCHEME_GEMINI] +
-		crawl->read[SCHEME_GOPHER]),
-	    crawl->urls.n);
+	    STR_ARG(crawl->site.id), (unsigned long long)read, crawl->urls.n);
 	fflush(stderr);
 }
 

@@ -204,7 +204,7 @@ bool
 page_article(struct build *build, struct err *err)
 {
 	struct doc *doc = build->doc;
-	struct article article;
+	struct article article = { .date = DATE_NONE };
 	struct notices notices;
 	uint32_t title;
 
