@@ -326,6 +326,8 @@ characters_are_clean(void **state)
 		  "d",
 		    "p a[31mbcd\n" },
 		{ "a\x80z", "p a\xEF\xBF\xBDz\n" },
+		{ "\xEF\xBB\xBF# a\r\n\r\nb\rc\r\r|d\xFF|\r\n|-|\r\n|e|",
+		    "h1 a\np b c\ntable <\n  d\xEF\xBF\xBD\n  e\n" },
 		{ "```\na\x1B[0m\xE2\x80\xAE\n```", "pre() a[0m\n" },
 		{ "\xE6\x97\xA5\n\xE6\x9C\xAC\nx",
 		    "p \xE6\x97\xA5\xE6\x9C\xAC x\n" },
