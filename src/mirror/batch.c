@@ -18,11 +18,28 @@ batch_init(struct batch *batch, int dir, struct arena *arena)
 	batch->arena = arena;
 	batch->n_written = 0;
 	batch->n_removed = 0;
+	batch->n_folders = 0;
 }
 
-/* The folder a file stands in, opened; made if `make`. */
+static void
+close_folders(struct batch *batch)
+{
+	while (batch->n_folders > 0)
+		close(batch->folders[--batch->n_folders].fd);
+}
+
 static int
-open_folder(int dir, struct str file, bool make, struct err *err)
+known_folder(const struct batch *batch, struct str folder)
+{
+	for (size_t i = 0; i < batch->n_folders; i++)
+		if (str_eq(batch->folders[i].path, folder))
+			return batch->folders[i].fd;
+	return -1;
+}
+
+/* The folder a file stands in, opened; made if `make`.  It is the batch's. */
+static int
+open_folder(struct batch *batch, struct str file, bool make, struct err *err)
 {
 	struct str folder = path_folder(file);
 	int fd;
@@ -31,13 +48,27 @@ open_folder(int dir, struct str file, bool make, struct err *err)
 		folder.n--;
 	if (folder.n == 0)
 		folder = STR(".");
-	else if (make && !file_make_folder(dir, folder, err))
-		return -1;
+	fd = known_folder(batch, folder);
+	if (fd >= 0)
+		return fd;
 	fd = file_open_beneath(
-	    dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-	if (fd < 0)
+	    batch->dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	if (fd < 0 && errno == ENOENT && make) {
+		if (!file_make_folder(batch->dir, folder, err))
+			return -1;
+		fd = file_open_beneath(
+		    batch->dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	}
+	if (fd < 0) {
 		err_set(err, "cannot open the folder of " STR_FMT ": %s",
 		    STR_ARG(file), strerror(errno));
+		return -1;
+	}
+	if (batch->n_folders == BATCH_FOLDERS)
+		close_folders(batch);
+	batch->folders[batch->n_folders].path =
+	    arena_copy(batch->arena, folder);
+	batch->folders[batch->n_folders++].fd = fd;
 	return fd;
 }
 
@@ -102,7 +133,7 @@ batch_write(
 
 	if (batch->n_written == BATCH_FILES && !batch_commit(batch, err))
 		return false;
-	folder = open_folder(batch->dir, file, true, err);
+	folder = open_folder(batch, file, true, err);
 	if (folder < 0)
 		return false;
 	errno = ENAMETOOLONG;
@@ -111,7 +142,6 @@ batch_write(
 	if (!done)
 		err_set(err, "cannot write " STR_FMT ": %s", STR_ARG(file),
 		    strerror(errno));
-	close(folder);
 	if (!done)
 		return false;
 	/* The same file twice is renamed once. */
@@ -136,7 +166,7 @@ rename_one(struct batch *batch, struct str file, struct err *err)
 {
 	char name[NAME_MAX + 1];
 	char temporary[NAME_MAX + 1];
-	int folder = open_folder(batch->dir, file, false, err);
+	int folder = open_folder(batch, file, false, err);
 	bool done;
 
 	if (folder < 0)
@@ -146,7 +176,6 @@ rename_one(struct batch *batch, struct str file, struct err *err)
 	if (!done)
 		err_set(err, "cannot put " STR_FMT " in its place: %s",
 		    STR_ARG(file), strerror(errno));
-	close(folder);
 	return done;
 }
 
@@ -156,13 +185,18 @@ remove_one(struct batch *batch, struct str file)
 	struct err err;
 	char name[NAME_MAX + 1];
 	char temporary[NAME_MAX + 1];
-	int folder = open_folder(batch->dir, file, false, &err);
+	int folder = open_folder(batch, file, false, &err);
 
 	if (folder < 0)
 		return;
 	if (names(file, name, temporary))
 		unlinkat(folder, name, 0);
-	close(folder);
+}
+
+void
+batch_close(struct batch *batch)
+{
+	close_folders(batch);
 }
 
 bool
@@ -177,6 +211,7 @@ batch_commit(struct batch *batch, struct err *err)
 		done = rename_one(batch, batch->written[i], err) && done;
 	for (size_t i = 0; done && i < batch->n_removed; i++)
 		remove_one(batch, batch->removed[i]);
+	close_folders(batch);
 	batch->n_written = 0;
 	batch->n_removed = 0;
 	arena_reset(batch->arena);

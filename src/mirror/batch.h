@@ -12,7 +12,7 @@
 struct arena;
 struct err;
 
-enum { BATCH_FILES = 256 };
+enum { BATCH_FILES = 1024, BATCH_FOLDERS = 64 };
 
 struct batch {
 	int dir; /* the caller's */
@@ -21,6 +21,12 @@ struct batch {
 	size_t n_written;
 	struct str removed[BATCH_FILES]; /* once all are renamed */
 	size_t n_removed;
+	/* Folders in use, open until the commit. */
+	struct {
+		struct str path;
+		int fd;
+	} folders[BATCH_FOLDERS];
+	size_t n_folders;
 };
 
 void batch_init(struct batch *batch, int dir, struct arena *arena);
@@ -31,4 +37,6 @@ bool batch_write(
 /* Takes a file away, after what was written before stands. */
 bool batch_remove(struct batch *batch, struct str file, struct err *err);
 bool batch_commit(struct batch *batch, struct err *err);
+/* What was not committed stays under its temporary names. */
+void batch_close(struct batch *batch);
 #endif

@@ -213,33 +213,33 @@ walk_ref(struct walk *walk, enum html_ref_kind kind, struct str url)
 static bool
 has_monster_tag(struct str html)
 {
-	size_t blanks = 0;
-	char quote = '\0';
-	bool inside = false;
+	size_t at = 0;
 
-	for (size_t i = 0; i < html.n; i++) {
-		char c = html.p[i];
+	while (at < html.n) {
+		const char *tag = memchr(html.p + at, '<', html.n - at);
+		size_t marks = 0;
+		char quote = '\0';
 
-		if (!inside) {
-			inside = c == '<' && i + 1 < html.n &&
-			    byte_is_alpha(html.p[i + 1]);
-			blanks = 0;
-			quote = '\0';
-		} else if (quote != '\0') {
-			/* an unclosed quote may hide many tags */
-			blanks += c == '=';
-			if (c == quote)
+		if (tag == NULL)
+			return false;
+		at = (size_t)(tag - html.p) + 1;
+		if (at == html.n || !byte_is_alpha(html.p[at]))
+			continue;
+		for (; at < html.n; at++) {
+			char c = html.p[at];
+
+			if (quote == '\0' && c == '>')
+				break;
+			if (quote != '\0' && c == quote)
 				quote = '\0';
-		} else if (c == '"' || c == '\'') {
-			quote = c;
-			blanks++;
-		} else if (c == '>') {
-			inside = false;
-		} else if (byte_is_space(c) || c == '/' || c == '=') {
-			blanks++;
+			else if (quote == '\0' && (c == '"' || c == '\''))
+				quote = c;
+			/* an unclosed quote may hide many tags */
+			marks += c == '=' ||
+			    (quote == '\0' && (byte_is_space(c) || c == '/'));
+			if (marks > HTML_ATTRIBUTES * 8)
+				return true;
 		}
-		if (inside && blanks > HTML_ATTRIBUTES * 8)
-			return true;
 	}
 	return false;
 }

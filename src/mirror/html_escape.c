@@ -75,12 +75,14 @@ escape_verbatim(struct str text, size_t at, char before)
 	static const struct str starts[] = { STR_INIT("http://"),
 		STR_INIT("https://"), STR_INIT("gemini://"),
 		STR_INIT("gopher://"), STR_INIT("ftp://"), STR_INIT("www.") };
-	struct str rest = str_from(text, at);
+	struct str rest;
+	char c = text.p[at];
 
-	if (rest.p[0] == '$')
+	if (c == '$')
 		return formula_length(text, at);
-	if (is_wordy(before) || strchr("hgfw", rest.p[0]) == NULL)
+	if ((c != 'h' && c != 'g' && c != 'f' && c != 'w') || is_wordy(before))
 		return 0;
+	rest = str_from(text, at);
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 		size_t n = str_starts(rest, starts[i]) ? url_length(rest) : 0;
 
@@ -159,16 +161,47 @@ needs_backslash(
 	}
 }
 
+/* Bytes at `from` that mean nothing in Markdown, whatever is around them:
+ * letters, digits, blanks, commas, and the insides of other characters.  The
+ * first byte of a word may begin a URL, so it is not among them. */
+static size_t
+plain_bytes(struct str text, size_t from)
+{
+	size_t i = from;
+
+	while (i < text.n) {
+		char c = text.p[i];
+
+		if (!is_wordy(c) && c != ' ' && c != ',' && c != '.')
+			break;
+		if ((c == 'h' || c == 'g' || c == 'f' || c == 'w') &&
+		    (i == 0 || !is_wordy(text.p[i - 1])))
+			break;
+		i++;
+	}
+	return i - from;
+}
+
 void
 escape_text(struct buf *out, struct str text, const struct escape *how)
 {
 	char before = how->before;
 
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		char after = i + 1 < text.n ? text.p[i + 1] : how->after;
-		size_t n = how->label ? 0 : escape_verbatim(text, i, before);
+		size_t plain = plain_bytes(text, i);
+		char c;
+		char after;
+		size_t n;
 
+		if (plain > 0) {
+			buf_str(out, str_slice(text, i, i + plain));
+			i += plain - 1;
+			before = text.p[i];
+			continue;
+		}
+		c = text.p[i];
+		after = i + 1 < text.n ? text.p[i + 1] : how->after;
+		n = how->label ? 0 : escape_verbatim(text, i, before);
 		if (n > 0) {
 			buf_str(out, str_slice(text, i, i + n));
 			i += n - 1;

@@ -18,7 +18,7 @@
 
 /* One article, all that its conversion makes included. */
 #define ITEM_MEMORY ((size_t)192 * 1024 * 1024)
-enum { SUMMARY_MAX = 600 };
+enum { SUMMARY_MAX = 600, COMMIT_MS = 3000 };
 
 struct import {
 	struct import_options options;
@@ -31,6 +31,7 @@ struct import {
 	struct progress progress;
 	struct arena arena; /* of one article */
 	size_t taken; /* of the current source */
+	int64_t committed_ms;
 	bool full; /* the disk, or another reason to end */
 	struct err trouble;
 };
@@ -547,6 +548,19 @@ take(struct import *import, const struct item *item)
 		import_skip(import, name_of(item), str_z(err.text));
 }
 
+/* From a slow source, what came should stand before the batch is full. */
+static void
+commit_sometimes(struct import *import)
+{
+	int64_t now = progress_now_ms();
+
+	if (import->full || now - import->committed_ms < COMMIT_MS)
+		return;
+	import->committed_ms = now;
+	if (!store_commit(import->store, &import->trouble))
+		import->full = true;
+}
+
 enum import_result
 import_take(struct import *import, const struct item *item)
 {
@@ -562,6 +576,7 @@ import_take(struct import *import, const struct item *item)
 	if (!import_wants(import, item))
 		return IMPORT_GO_ON;
 	take(import, item);
+	commit_sometimes(import);
 	arena_reset(&import->arena);
 	progress_step(&import->progress);
 	if (import->full || fetch_is_stopped())

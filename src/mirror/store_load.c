@@ -250,6 +250,7 @@ store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
+	batch_close(&store->batch);
 	table_free(&store->by_guid);
 	table_free(&store->by_key);
 	table_free(&store->by_file);

@@ -41,6 +41,20 @@ store_is_untouched(struct store *store, struct arena *arena,
 	return memcmp(hash, entry->hash, sizeof(hash)) == 0;
 }
 
+static struct str
+hex_of(struct arena *arena, const unsigned char hash[HASH_BYTES])
+{
+	static const char digits[] = "0123456789abcdef";
+	struct buf hex;
+
+	buf_init(&hex, arena, 2 * HASH_BYTES + 1);
+	for (size_t i = 0; i < HASH_BYTES; i++) {
+		buf_char(&hex, digits[hash[i] >> 4]);
+		buf_char(&hex, digits[hash[i] & 15]);
+	}
+	return buf_view(&hex);
+}
+
 /* The file as it will be; its hash into `hash`.  Empty when exhausted. */
 static struct str
 compose(struct arena *arena, struct article *article,
@@ -53,7 +67,7 @@ compose(struct arena *arena, struct article *article,
 	buf_init(&plain, arena, article->body.n + 4 * ARTICLE_FRONT_MAX);
 	article_write(article, &plain);
 	hash_sha256(buf_view(&plain), hash);
-	article->mirror_hash = hash_hex(arena, buf_view(&plain));
+	article->mirror_hash = hex_of(arena, hash);
 	buf_init(&whole, arena, plain.n + 128);
 	article_write(article, &whole);
 	if (plain.failed || whole.failed)

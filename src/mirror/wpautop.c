@@ -29,6 +29,13 @@ add_text(struct autop *autop, struct str text)
 {
 	size_t i = 0;
 
+	if (text.n > 0 && autop->lines == 0 && !byte_is_space(text.p[0]) &&
+	    str_find(text, '\n') == STR_NONE) {
+		buf_str(&autop->out, text);
+		autop->at_block = false;
+		return;
+	}
+
 	while (i < text.n) {
 		size_t from = i;
 

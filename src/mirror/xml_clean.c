@@ -112,6 +112,18 @@ put_byte(struct xml_clean *clean, unsigned char c, char *out)
 	return n + 1;
 }
 
+/* Most of a file: printable ASCII and ends of lines. */
+static size_t
+plain_bytes(struct str in, size_t from)
+{
+	size_t i = from;
+
+	while (i < in.n && (unsigned char)in.p[i] < 0x80 &&
+	    ((unsigned char)in.p[i] >= 0x20 || in.p[i] == '\n'))
+		i++;
+	return i - from;
+}
+
 size_t
 xml_clean(struct xml_clean *clean, struct str in, char *out, size_t max)
 {
@@ -126,8 +138,19 @@ xml_clean(struct xml_clean *clean, struct str in, char *out, size_t max)
 		memcpy(out, in.p, n);
 		return n;
 	}
-	for (size_t i = 0; i < in.n && n + 12 <= max; i++)
+	for (size_t i = 0; i < in.n && n + 12 <= max; i++) {
+		size_t plain = clean->n_held > 0 ? 0 : plain_bytes(in, i);
+
+		if (plain > max - n)
+			plain = max - n;
+		if (plain > 0) {
+			memcpy(out + n, in.p + i, plain);
+			n += plain;
+			i += plain - 1;
+			continue;
+		}
 		n += put_byte(clean, (unsigned char)in.p[i], out + n);
+	}
 	if (in.n == 0 && clean->n_held > 0) {
 		n += put_replacement(out);
 		clean->n_held = 0;
