@@ -40,13 +40,13 @@ wait_ms(int64_t ms)
 
 	for (;;) {
 		int64_t left = until - progress_now_ms();
-		struct timespec slice = { 0,
-			(left < SLICE_MS ? left : SLICE_MS) * 1000000 };
+		struct timespec slice = { .tv_sec = 0 };
 
 		if (stopped)
 			return false;
 		if (left <= 0)
 			return true;
+		slice.tv_nsec = (left < SLICE_MS ? left : SLICE_MS) * 1000000;
 		nanosleep(&slice, NULL);
 	}
 }

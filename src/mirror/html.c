@@ -463,7 +463,8 @@ html_text(struct arena *arena, struct str html)
 	loss_init(&losses, arena);
 	html = str_slice(html, 0, 64 * 1024);
 	if (str_find(html, '<') == STR_NONE && str_find(html, '&') == STR_NONE)
-		return utf8_nfc(arena, utf8_clean(arena, html));
+		return arena_copy(
+		    arena, utf8_nfc(arena, utf8_clean(arena, html)));
 	if (html.n == 0 || has_monster_tag(html))
 		return (struct str){ NULL, 0 };
 	walk.doc = parse(arena, repair(arena, &losses, html), &cut);

@@ -105,7 +105,7 @@ struct str html_settle(const struct html_result *result, struct arena *arena,
     struct html_spot **spots, size_t *n_spots);
 
 /* The text of a short piece of HTML: a title, a name.  Entities decoded
- * once, tags gone, white space folded. */
+ * once, tags gone, white space folded.  Always a copy. */
 struct str html_text(struct arena *arena, struct str html);
 /* Plain text as HTML would write it. */
 struct str html_escape(struct arena *arena, struct str text);

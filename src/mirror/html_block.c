@@ -54,6 +54,8 @@ walk_flush(struct walk *walk)
 	}
 	runs = walk->runs;
 	runs_init(walk, &walk->runs);
+	if (runs.n == 0)
+		return;
 	runs_finish(&runs);
 	/* Two line ends in a row were meant as a paragraph's end. */
 	for (size_t i = 0; i <= runs.n; i++) {

@@ -119,7 +119,7 @@ read_file(struct import *import, const char *path, struct err *err)
 {
 	struct str site = import_options(import)->site;
 	struct arena arena;
-	struct str head;
+	struct str head = { NULL, 0 };
 	struct str bytes = { NULL, 0 };
 	enum source_kind kind;
 	bool done;
