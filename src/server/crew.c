@@ -91,6 +91,8 @@ live_as_indexer(const struct crew *crew, uint32_t slot, int pipe)
 {
 	struct indexer_birth birth = {
 		.generation = crew->generation,
+		.sockets = crew->sockets.of,
+		.n_sockets = crew->sockets.n,
 		.shared = crew->shared,
 		.slot = slot,
 		.report = pipe,

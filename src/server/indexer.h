@@ -8,13 +8,18 @@
  * they had kept.  Passes run on a thread of their own; the loop only decides
  * which one is due.
  */
+#include <stddef.h>
 #include <stdint.h>
 
 struct generation;
+struct listen_socket;
 struct shared;
 
 struct indexer_birth {
 	const struct generation *generation;
+	/* For their ports, which stand in pages; closed. */
+	const struct listen_socket *sockets;
+	size_t n_sockets;
 	struct shared *shared;
 	uint32_t slot;
 	int report; /* what it tells the supervisor: server/birth.h */

@@ -14,6 +14,7 @@
 #include "server/indexer_private.h"
 #include "server/metrics.h"
 #include "server/shared.h"
+#include "server/sockets.h"
 
 enum {
 	LOOK_MS = 1000, /* between two looks at what no event tells */
@@ -60,6 +61,7 @@ open_site(struct indexer *indexer, const struct indexer_birth *birth, size_t i,
 	if (!site_open_folder(indexer->config, i, arena, &site->site, err) ||
 	    !site_set_publisher(&site->site, site->publisher, arena, err))
 		return false;
+	sockets_tell_ports(birth->sockets, birth->n_sockets, i, &site->site);
 	if (fstat(site->site.content, &info) == 0) {
 		site->folder[0] = info.st_dev;
 		site->folder[1] = info.st_ino;

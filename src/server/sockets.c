@@ -172,3 +172,13 @@ sockets_close(struct sockets *sockets, const struct sockets *but)
 			close(sockets->of[i].fd);
 	sockets->n = 0;
 }
+
+void
+sockets_tell_ports(
+    const struct listen_socket *of, size_t n, size_t which, struct site *site)
+{
+	for (size_t i = 0; i < n; i++)
+		if (of[i].protocol->scheme == SCHEME_GEMINI ||
+		    of[i].site == which)
+			site_add_port(site, of[i].protocol->scheme, of[i].port);
+}

@@ -23,6 +23,9 @@ bool sockets_open(struct sockets *sockets, const struct config *config,
 /* Takes what the service manager bound; n of them. */
 bool sockets_take(
     struct sockets *sockets, size_t n, char names[][64], struct err *err);
+/* The site learns the ports on which it is served; n sockets. */
+void sockets_tell_ports(
+    const struct listen_socket *of, size_t n, size_t which, struct site *site);
 /* Closes those of `sockets` that `but` (may be NULL) has not. */
 void sockets_close(struct sockets *sockets, const struct sockets *but);
 #endif

@@ -13,6 +13,7 @@
 #include "server/conn.h"
 #include "server/generation.h"
 #include "server/shared.h"
+#include "server/sockets.h"
 #include "server/task.h"
 #include "site/cache.h"
 
@@ -200,14 +201,7 @@ open_site(struct worker *worker, const struct worker_birth *birth, size_t i,
 	site->fingerprint = from->fingerprint;
 	site->certificate = from->certificate;
 	site->edition = &worker->shared->sites[i].edition;
-	for (size_t k = 0; k < birth->n_sockets; k++) {
-		const struct listen_socket *socket = &birth->sockets[k];
-
-		if (socket->protocol->scheme == SCHEME_GEMINI ||
-		    socket->site == i)
-			site_add_port(
-			    site, socket->protocol->scheme, socket->port);
-	}
+	sockets_tell_ports(birth->sockets, birth->n_sockets, i, site);
 	return true;
 }
 

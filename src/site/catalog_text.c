@@ -37,6 +37,19 @@ catalog_text_language(struct catalog *catalog, bool english, struct err *err)
 }
 
 bool
+catalog_set_face(struct catalog *catalog, uint64_t face, struct err *err)
+{
+	sqlite3_stmt *q;
+
+	if ((uint64_t)catalog_meta(catalog, STR("face")) == face)
+		return true;
+	q = catalog_query(catalog, QUERY_STALE_ALL);
+	catalog_bind(q, 1, STALE_HASH);
+	return catalog_run(catalog, q, err) &&
+	    catalog_set_meta(catalog, STR("face"), (int64_t)face, err);
+}
+
+bool
 catalog_next_stale(struct catalog *catalog, struct arena *arena, bool hashes,
     int64_t after, struct entry *entry, uint64_t *hash)
 {

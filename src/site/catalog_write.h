@@ -87,6 +87,10 @@ bool catalog_settle(struct catalog *catalog, bool whole, struct err *err);
 bool catalog_text_language(
     struct catalog *catalog, bool english, struct err *err);
 
+/* All that pages show beside the content folder, as one number: another one
+ * than before makes every hash out of date. */
+bool catalog_set_face(struct catalog *catalog, uint64_t face, struct err *err);
+
 /* The next page behind `after` (by id) whose text, or whose hash if
  * `hashes`, is out of date; terms filled in, and the hash of the file as the
  * metadata have it.  False: none. */

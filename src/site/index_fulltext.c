@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "base/version.h"
 #include "markup/markdown.h"
 #include "site/article.h"
 #include "site/catalog.h"
@@ -194,12 +195,28 @@ is_english(const struct site *site)
 	    str_starts_nocase(site->publisher->languages[0], STR("en"));
 }
 
+/* What the bytes of every page depend on, beside its own file. */
+static uint64_t
+face_of(struct work *work)
+{
+	const struct site *site = work->site;
+	struct str face = arena_fmt(&work->arena, "%s " STR_FMT " %d", VERSION,
+	    STR_ARG(site->publisher_hash), site->gopher_text);
+
+	for (int i = 0; i < SCHEMES; i++)
+		face = arena_fmt(&work->arena, STR_FMT " " STR_FMT ":%u",
+		    STR_ARG(face), STR_ARG(site->endpoints[i].host),
+		    site->endpoints[i].port);
+	return catalog_stamp_hash(face);
+}
+
 static bool
 prepare(struct work *work)
 {
 	return catalog_begin(work->catalog, work->err) &&
 	    catalog_text_language(
 		work->catalog, is_english(work->site), work->err) &&
+	    catalog_set_face(work->catalog, face_of(work), work->err) &&
 	    catalog_commit(work->catalog, work->err);
 }
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "site/config.h"
 #include "site/publisher.h"
 
@@ -167,6 +168,7 @@ site_set_publisher(
 	if (publisher == NULL)
 		return err_set(err, "out of memory");
 	site->publisher = publisher;
+	site->publisher_hash = hash_hex(arena, bytes);
 	if (str_trim(bytes).n == 0) {
 		publisher_init(publisher, site->id);
 		return true;

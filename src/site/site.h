@@ -44,6 +44,7 @@ struct site {
 	 * it never changes. */
 	const _Atomic uint64_t *edition;
 	struct str state_path; /* "state/ID"; empty: nothing can be written */
+	struct str publisher_hash; /* of publisher.yaml's bytes; may be empty */
 };
 
 /* One request's surroundings: whose turn it is, and with what. */

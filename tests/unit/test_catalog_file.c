@@ -438,6 +438,32 @@ changes_bit_by_bit_lead_to_the_same_catalog(void **state)
 	}
 }
 
+static void
+what_all_pages_show_makes_all_hashes_new(void **state)
+{
+	const struct manifest_line *lines;
+	struct str before;
+	size_t n;
+
+	(void)state;
+	write_some();
+	publication_index_all(&pub);
+	assert_true(
+	    catalog_manifest(pub.catalog, &test_arena, NOW, &lines, &n));
+	assert_int_equal(n, 2);
+	before = lines[0].sha256;
+	pub.site.endpoints[SCHEME_GOPHER].port = 7070;
+	publication_index_all(&pub);
+	assert_true(
+	    catalog_manifest(pub.catalog, &test_arena, NOW, &lines, &n));
+	assert_false(str_eq(lines[0].sha256, before));
+	pub.site.endpoints[SCHEME_GOPHER].port = 70;
+	publication_index_all(&pub);
+	assert_true(
+	    catalog_manifest(pub.catalog, &test_arena, NOW, &lines, &n));
+	assert_str(lines[0].sha256, before, "as before");
+}
+
 int
 main(void)
 {
@@ -449,6 +475,7 @@ main(void)
 		PUBLICATION_TEST(a_damaged_or_old_file_is_set_aside),
 		PUBLICATION_TEST(damage_met_later_is_set_aside_at_the_end),
 		PUBLICATION_TEST(a_full_disk_stops_the_writer_and_nobody_else),
+		PUBLICATION_TEST(what_all_pages_show_makes_all_hashes_new),
 		PUBLICATION_TEST(changes_bit_by_bit_lead_to_the_same_catalog),
 	};
 
