@@ -4,6 +4,7 @@ version alone.
 Everything is served by two servers whose clocks are months apart; then an
 article is added, and only what has to change does.
 """
+import hashlib
 import os
 import re
 import subprocess
@@ -174,3 +175,18 @@ def test_a_new_article_changes_no_older_one_and_no_full_page(start, content):
     # and those that list the newest did change
     assert {"/", "/latest", "/category/c0/", "/tag/t0/", "/author/ann/", "/series/s/",
             "/archive/", "/manifest.txt", "1/", "1/latest", "1/category/c0/"} <= set(changed)
+
+
+def test_the_manifest_has_the_hashes_of_what_is_served(start, content):
+    """Also where pages name ports that nobody expects."""
+    server = start("--limits", "off", content=content)
+    base = f"gemini://localhost:{server.ports['gemini']}"
+    manifest = until(lambda: [answer[1] for answer in [server.gemini(base + "/manifest.txt")]
+                              if answer[0].startswith(b"20")])[0].decode()
+    lines = manifest.splitlines()
+    assert len(lines) == ARTICLES + 1
+    for line in lines[::10]:
+        digest, size, _, url = line.split(" ")
+        assert url.startswith(base + "/")
+        body = server.gemini(url)[1]
+        assert (hashlib.sha256(body).hexdigest(), str(len(body))) == (digest, size), url
