@@ -5,7 +5,7 @@
 #   make help       every target, a line each
 #
 # VARIANT is release, debug (warnings are errors), san (address and undefined
-# behaviour sanitizers), cov (coverage) or fuzz (libFuzzer, needs clang).
+# behaviour sanitizers), cov (coverage), fuzz (libFuzzer, needs clang) or afl.
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, LIBS, PREFIX and DESTDIR are yours.
 
 VARIANT ?= release
@@ -46,6 +46,9 @@ FLAGS_san = -O1 -g -Werror -fno-omit-frame-pointer \
 FLAGS_cov = -O0 -g --coverage -DNO_CONFINE
 FLAGS_fuzz = -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined
+# AFL++: make fuzz-programs VARIANT=afl CC=afl-clang-fast, then afl-fuzz on
+# build/afl/fuzz/fuzz_NAME with tests/fuzz/corpus/NAME.
+FLAGS_afl = -O1 -g -fno-omit-frame-pointer
 LINK_release = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 LINK_debug = -Wl,--as-needed
 # V=1 shows the commands.
