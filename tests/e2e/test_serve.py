@@ -133,6 +133,30 @@ def test_half_a_selector_is_answered_at_its_end(server):
         assert read_all(sock) != b""
 
 
+def has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="no IPv6 here")
+def test_both_families_are_served_side_by_side(start):
+    listens = [f"{scheme}://{address}:0" for scheme in ("gemini", "gopher")
+               for address in ("127.0.0.1", "[::1]")]
+    server = start(listens=listens)
+    assert [address for _, address, _ in server.listening] == ["127.0.0.1", "[::1]"] * 2
+    for scheme, address, port in server.listening:
+        address = address.strip("[]")
+        if scheme == "gopher":
+            assert gopher(port, "", address=address).endswith(b".\r\n")
+            continue
+        with tls_connect(port, address=address) as sock:
+            sock.sendall(f"gemini://localhost:{port}/\r\n".encode())
+            assert read_all(sock).startswith(b"20 ")
+
+
 # --- files ---
 
 
