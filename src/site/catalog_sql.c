@@ -192,7 +192,8 @@ const char *const catalog_sql[QUERIES] = {
 			  " terms, aliases, title FROM page WHERE id = ?1",
 	[QUERY_MAX_ID] = "SELECT max(coalesce((SELECT max(id) FROM page), 0),"
 			 " coalesce((SELECT max(id) FROM gone), 0)),"
-			 " EXISTS(SELECT 1 FROM page WHERE live = 0)",
+			 " EXISTS(SELECT 1 FROM page INDEXED BY page_shadow"
+			 " WHERE live = 0)",
 	[QUERY_HOLDER] = "SELECT id, file, date, state FROM page"
 			 " WHERE address = ?1 AND live = 1",
 	[QUERY_SHADOWS] =
@@ -200,11 +201,13 @@ const char *const catalog_sql[QUERIES] = {
 	    " WHERE address = ?1 AND live = 0"
 	    " ORDER BY state = 1, date IS NULL, date, file LIMIT 1",
 	[QUERY_ORPHAN] =
-	    "SELECT p.file FROM page p WHERE p.live = 0"
+	    "SELECT p.file FROM page p INDEXED BY page_shadow"
+	    " WHERE p.live = 0"
 	    " AND NOT EXISTS(SELECT 1 FROM page h"
 	    " WHERE h.address = p.address AND h.live = 1)"
 	    " ORDER BY p.state = 1, p.date IS NULL, p.date, p.file LIMIT 1",
-	[QUERY_COUNT_BROKEN] = "SELECT count(*) FROM page WHERE live < 0",
+	[QUERY_COUNT_BROKEN] = "SELECT count(*) FROM page INDEXED BY"
+			       " page_broken WHERE live < 0",
 	[QUERY_PUT_PAGE] =
 	    "INSERT INTO page(id, file, address, live, state,"
 	    " size, mtime, ctime, hash, date, updated, tie, title, summary,"
