@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/version.h"
 #include "site/catalog_private.h"
 
 /* A page cache that holds a request's rows; the writer's also a pass'. */
@@ -71,6 +72,15 @@ connect_to(const char *path, int flags, int wait_ms, struct err *err)
 	return catalog;
 }
 
+/* The schema, and the program that filled it: what it takes from a file may
+ * be something else in another version. */
+static int
+schema_version(void)
+{
+	return CATALOG_SCHEMA << 20 |
+	    (int)(catalog_hash(STR(VERSION)) & 0xfffff);
+}
+
 /* Whose file it is, and of which schema. */
 static enum verdict
 judge(struct catalog *catalog, struct err *err)
@@ -85,10 +95,9 @@ judge(struct catalog *catalog, struct err *err)
 		return catalog->damaged ? FILE_ASIDE : FILE_FAILED;
 	if (application == 0 && schema == 0 && tables == 0)
 		return FILE_NEW;
-	if (application == CATALOG_APPLICATION && schema == CATALOG_SCHEMA)
+	if (application == CATALOG_APPLICATION && schema == schema_version())
 		return FILE_USABLE;
-	err_set(err, "%s: has schema %d, this program needs %d", catalog->path,
-	    (int)schema, CATALOG_SCHEMA);
+	err_set(err, "%s: is of another version of smallpress", catalog->path);
 	return FILE_ASIDE;
 }
 
@@ -132,7 +141,7 @@ make_schema(struct catalog *catalog, struct err *err)
 
 	snprintf(head, sizeof(head),
 	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    CATALOG_APPLICATION, CATALOG_SCHEMA);
+	    CATALOG_APPLICATION, schema_version());
 	return execute(catalog, "BEGIN IMMEDIATE", err) &&
 	    execute(catalog, catalog_schema, err) &&
 	    execute(catalog, catalog_words_plain, err) &&
