@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "cmd/check.h"
+#include "server/apart.h"
 #include "server/cert.h"
 #include "server/certverdict.h"
 #include "server/confine.h"
@@ -125,6 +126,15 @@ check_state(struct check *check)
 		    path, strerror(errno));
 }
 
+static void
+check_apart(struct check *check)
+{
+	struct err err;
+
+	if (!apart_judge(check->config, &err))
+		check_problem(check, NO_FILE, 0, 0, "%s", err.text);
+}
+
 /* --- ports --- */
 
 static bool
@@ -216,6 +226,7 @@ check_machine(struct check *check)
 	arena_reset(check->arena);
 	check_kernel(check);
 	check_state(check);
+	check_apart(check);
 	for (size_t i = 0; i < check->config->n_listens; i++)
 		check_listener(check, &check->config->listens[i]);
 }

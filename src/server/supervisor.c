@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "server/apart.h"
 #include "server/confine.h"
 #include "server/notify.h"
 #include "server/privileges.h"
@@ -259,7 +260,8 @@ first_load(struct supervisor *supervisor, struct generation *generation,
 	struct server_owner owner;
 	size_t passed = notify_sockets(names);
 
-	if (!privileges_find(config->user, &owner, err))
+	if (!apart_judge(config, err) ||
+	    !privileges_find(config->user, &owner, err))
 		return false;
 	if (passed > 0) {
 		if (!generation_load_certs(generation, owner, err))

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "server/apart.h"
 #include "server/checker.h"
 #include "server/notify.h"
 #include "server/supervisor_private.h"
@@ -189,7 +190,8 @@ turn_reload(struct supervisor *supervisor)
 		turn_back(supervisor);
 		return;
 	}
-	if (!turn_load(supervisor, generation, ours, &err)) {
+	if (!apart_judge(&generation->config, &err) ||
+	    !turn_load(supervisor, generation, ours, &err)) {
 		log_error("%s", err.text);
 		generation_free(generation);
 		supervisor->sockets.n = 0;

@@ -245,6 +245,29 @@ def test_a_broken_publisher_file_keeps_it_from_starting(tmp_path, site):
     assert re.search(r"publisher\.yaml:2:1: .*titel", done.stderr.decode())
 
 
+@pytest.mark.parametrize("option, folder", [
+    ("certs", "certs"), ("certs", "."), ("state", "deep/../state"), ("state", "link/state"),
+])
+def test_keys_and_notes_are_not_made_where_they_would_be_served(tmp_path, site, option, folder):
+    os.symlink(site, tmp_path / "link")
+    where = {"certs": tmp_path / "certs", "state": tmp_path / "state"}
+    where[option] = tmp_path / folder if folder.startswith("link") else site / folder
+    (site / "deep").mkdir()
+    options = ["--content", site, "--certs", where["certs"], "--state", where["state"]]
+    done = smallpress("serve", "--listen", "gemini://127.0.0.1:0", *options)
+    assert done.returncode == 1
+    assert f"would be served; name a folder elsewhere with --{option}" in done.stderr.decode()
+    assert not list(site.rglob("*.key")) and not (site / "state").exists()
+    done = smallpress("check", *options)
+    assert f"name a folder elsewhere with --{option}" in done.stdout.decode()
+
+
+def test_hidden_folders_of_the_content_folder_may_hold_them(start, site):
+    server = start("--certs", site / ".certs", "--state", site / ".state", content=site)
+    assert server.gopher("/.certs/localhost.key").startswith(b"3")
+    assert (site / ".certs" / "localhost.key").exists()
+
+
 def test_a_key_that_does_not_fit_is_one_line(tmp_path, site):
     certs = tmp_path / "certs"
     smallpress("cert", "new", "--certs", certs, "--host", "a.test", check=True)
