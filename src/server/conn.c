@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/url.h"
 #include "server/conn_private.h"
 #include "server/limits.h"
 #include "server/shared.h"
@@ -89,20 +90,33 @@ count(struct conn *conn, uint64_t microseconds)
 	counters_time(counters, scheme, microseconds);
 }
 
-/* What the log says of it: a reader's note to the editors is not for it. */
+/* What stands before the words of a line, and the mark between; all, if there
+ * are none. */
+static struct str
+before_words(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] != '?' && line.p[n] != '\t')
+		n++;
+	return str_slice(line, 0, n + 1);
+}
+
+/*
+ * What the log says of it: a reader's note to the editors is not for it, be it
+ * too long, not a request at all, or to an address in another form.
+ */
 static struct str
 line_of(const struct conn *conn)
 {
-	const struct request *request;
+	struct str line, place, decoded;
 
 	if (conn->task == NULL)
 		return (struct str){ NULL, 0 };
-	request = &conn->task->request;
-	if (request->query.n == 0 ||
-	    !str_starts(request->path, STR("/feedback")))
-		return request->line;
-	return str_slice(
-	    request->line, 0, (size_t)(request->query.p - request->line.p));
+	line = conn->task->request.line;
+	place = before_words(line);
+	url_decode(&conn->task->arena, place, &decoded);
+	return str_search(decoded, STR("feedback")) == STR_NONE ? line : place;
 }
 
 /* Its bytes are with the kernel, or never will be: it is counted and told. */

@@ -495,6 +495,32 @@ def test_each_request_is_one_line_without_the_readers_address(start):
     assert second[:4] == ("gopher", "-", r"/no\x01such\x22page", "59")
 
 
+NOTES = [
+    ("gopher", b"/feedback\tsecret\r\n", r"/feedback\x09"),
+    ("gopher", b"feedback\tsecret\r\n", r"feedback\x09"),
+    ("gopher", b"/feedback?secret\r\n", "/feedback?"),
+    ("gopher", b"//%66eedback\tsecret\r\n", r"//%66eedback\x09"),
+    ("gopher", b"/feedback\tsecret" + b"x" * 1100 + b"\r\n", r"/feedback\x09"),
+    ("gemini", b"gemini://localhost:PORT/feedback?secret\r\n", "feedback?"),
+    ("gemini", b"gemini://localhost:PORT/%66eedback?secret\r\n", "%66eedback?"),
+    ("gemini", b"gemini://localhost:PORT/feedback?secret words\r\n", "feedback?"),
+    ("gemini", b"gemini://localhost:PORT/feedback?secret" + b"x" * 1100 + b"\r\n", "feedback?"),
+]
+
+
+def test_no_word_of_a_readers_note_is_logged_however_it_came(start):
+    server = start()
+    for protocol, line, _ in NOTES:
+        port = server.ports[protocol]
+        {"gopher": gopher, "gemini": gemini}[protocol](
+            port, None, raw=line.replace(b"PORT", b"%d" % port))
+    until(lambda: len(requests_in(server)) == len(NOTES))
+    assert "secret" not in server.log()
+    told = [(request[0], request[2]) for request in requests_in(server)]
+    for protocol, _, shown in NOTES:
+        assert any(told_of == protocol and line.endswith(shown) for told_of, line in told)
+
+
 @pytest.mark.parametrize("how, address", [("short", "127.0.0.0"), ("whole", "127.0.0.1")])
 def test_addresses_are_logged_when_asked_for(start, how, address):
     server = start("--log-addresses", how)
