@@ -24,19 +24,46 @@ choose_site(const struct worker *worker, const struct request *request)
 
 /* --- whether it may --- */
 
-/* Feeds and robots.txt are never refused: who polls them politely must not
- * suffer for a neighbour behind the same address. */
+/* "tag/go/atom.xml" */
 static bool
-is_always_answered(struct str path)
+is_terms_feed(struct str path)
 {
-	static const struct str ends[] = { STR_INIT("/robots.txt"),
-		STR_INIT("/atom.xml"), STR_INIT("/rss.xml"),
-		STR_INIT("/feed.gmi"), STR_INIT("/feeds/") };
+	static const struct str folders[] = { STR_INIT("category"),
+		STR_INIT("tag"), STR_INIT("author"), STR_INIT("series") };
+	struct str folder, slug;
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (str_ends(path, ends[i]))
+	if (!str_cut(path, '/', &folder, &path) ||
+	    !str_cut(path, '/', &slug, &path) ||
+	    (!str_eq(path, STR("atom.xml")) && !str_eq(path, STR("rss.xml"))))
+		return false;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (str_eq(folder, folders[i]))
 			return true;
-	return str_eq(path, STR("robots.txt"));
+	return false;
+}
+
+/*
+ * Feeds and robots.txt are never refused: who polls them politely must not
+ * suffer for a neighbour behind the same address.  A feed with words behind it
+ * is none, and what merely ends like one may be a search.
+ */
+static bool
+is_always_answered(const struct request *request)
+{
+	static const struct str paths[] = { STR_INIT("atom.xml"),
+		STR_INIT("rss.xml"), STR_INIT("feed.gmi"), STR_INIT("feeds/") };
+	struct str path = request->path;
+
+	if (str_starts(path, STR("/")))
+		path = str_from(path, 1);
+	if (str_eq(path, STR("robots.txt")))
+		return true;
+	if (request->has_query || str_find(path, '?') != STR_NONE)
+		return false;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (str_eq(path, paths[i]))
+			return true;
+	return is_terms_feed(path);
 }
 
 /* Kennedy's crawler asks for robots.txt?kennedy-crawler. */
@@ -56,7 +83,7 @@ must_wait(struct limits_entry *limits, const struct request *request)
 		return 0;
 	if (is_crawlers_name(request))
 		limits_name_crawler(limits);
-	if (is_always_answered(request->path))
+	if (is_always_answered(request))
 		return 0;
 	return limits_request(limits, worker_now_us());
 }

@@ -38,6 +38,22 @@ def test_feeds_and_robots_are_never_refused(start):
         assert server.gemini(front(server) + path)[0].startswith(b"20 ")
 
 
+def test_what_only_ends_like_a_feed_is_limited(start):
+    server = start("--proxy", "127.0.0.2")
+    lines = [f"gopher /search?word{ending}" for ending in ("/robots.txt", "/atom.xml", "/feeds/")]
+    lines += ["gopher /no/such/atom.xml", "gopher /feedback/none?hello/rss.xml"]
+    lines += [f"gemini gemini://localhost:{server.ports['gemini']}{path}"
+              for path in ("/atom.xml?words", "/x/robots.txt")]
+
+    def is_refused(protocol, request, client):
+        answer = behind(server, protocol, v1(client), request.encode() + b"\r\n")
+        return answer.startswith((b"3Too many", b"44 "))
+
+    for i, line in enumerate(lines):
+        protocol, request = line.split(" ", 1)
+        until(lambda: is_refused(protocol, request, f"192.0.2.{i}"))
+
+
 def test_a_crawler_that_names_itself_has_a_larger_budget(start):
     server = start()
     server.gemini(front(server) + "robots.txt?kennedy-crawler")
