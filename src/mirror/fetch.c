@@ -229,9 +229,10 @@ static void
 ask_robots(struct fetch *fetch, struct fetch_host *host, struct str url)
 {
 	struct arena arena;
-	struct fetch_response response;
+	struct fetch_response response = { .status = 0 };
 	struct fetch_request request = { .max = ROBOTS_MAX };
 	struct transfer transfer = { .fetch = fetch,
+		.code = CURLE_FAILED_INIT,
 		.request = &request,
 		.response = &response,
 		.arena = &arena };

@@ -216,9 +216,7 @@ walk_picture(struct walk *walk, xmlNode *img)
 	walk->losses->line = (unsigned)xmlGetLineNo(img);
 	if (tex.n > 0)
 		walk_formula(walk, tex, false);
-	else if (is_emoji(img))
-		inline_text(walk, alt);
-	else if (is_pixel(walk, img, src))
+	else if (is_emoji(img) || is_pixel(walk, img, src))
 		inline_text(walk, alt);
 	else if (src.n == 0)
 		loss_add(walk->losses, "picture without address: " STR_FMT,

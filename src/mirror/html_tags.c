@@ -6,137 +6,17 @@
 #include "mirror/links.h"
 #include "mirror/loss.h"
 
-enum tag {
-	TAG_INLINE, /* its contents, with a style */
-	TAG_BLOCK, /* a boundary of paragraphs */
-	TAG_DROP, /* with its contents */
-	TAG_A,
-	TAG_BR,
-	TAG_HR,
-	TAG_CODE,
-	TAG_DETAILS,
-	TAG_EMBED,
-	TAG_FIGURE,
-	TAG_FIELD, /* of a form: nothing to read */
-	TAG_HEADING,
-	TAG_IMG,
-	TAG_INPUT,
-	TAG_MATH,
-	TAG_NOSCRIPT,
-	TAG_OL,
-	TAG_PRE,
-	TAG_Q,
-	TAG_QUOTE,
-	TAG_SCRIPT,
-	TAG_SUB,
-	TAG_SUP,
-	TAG_TABLE,
-	TAG_TERM,
-	TAG_UL
-};
+/* An element of one kind; value is its row's. */
+typedef void handler(struct walk *walk, xmlNode *node, unsigned value);
 
-static const struct tag_row {
+struct tag_row {
 	const char *name;
-	enum tag tag;
-	unsigned value; /* INLINE: its style; HEADING: its level */
-} tags[] = {
-	{ "a", TAG_A, 0 },
-	{ "address", TAG_BLOCK, 0 },
-	{ "article", TAG_BLOCK, 0 },
-	{ "aside", TAG_BLOCK, 0 },
-	{ "audio", TAG_EMBED, 0 },
-	{ "b", TAG_INLINE, STYLE_STRONG },
-	{ "blockquote", TAG_QUOTE, 0 },
-	{ "br", TAG_BR, 0 },
-	{ "caption", TAG_BLOCK, 0 },
-	{ "center", TAG_BLOCK, 0 },
-	{ "cite", TAG_INLINE, STYLE_EM },
-	{ "code", TAG_CODE, 0 },
-	{ "dd", TAG_BLOCK, 0 },
-	{ "del", TAG_INLINE, STYLE_STRIKE },
-	{ "details", TAG_DETAILS, 0 },
-	{ "dfn", TAG_INLINE, STYLE_EM },
-	{ "dir", TAG_UL, 0 },
-	{ "div", TAG_BLOCK, 0 },
-	{ "dl", TAG_BLOCK, 0 },
-	{ "dt", TAG_TERM, 0 },
-	{ "em", TAG_INLINE, STYLE_EM },
-	{ "embed", TAG_EMBED, 0 },
-	{ "fieldset", TAG_BLOCK, 0 },
-	{ "figcaption", TAG_BLOCK, 0 },
-	{ "figure", TAG_FIGURE, 0 },
-	{ "footer", TAG_BLOCK, 0 },
-	{ "form", TAG_BLOCK, 0 },
-	{ "frame", TAG_EMBED, 0 },
-	{ "h1", TAG_HEADING, 1 },
-	{ "h2", TAG_HEADING, 2 },
-	{ "h3", TAG_HEADING, 3 },
-	{ "h4", TAG_HEADING, 4 },
-	{ "h5", TAG_HEADING, 5 },
-	{ "h6", TAG_HEADING, 6 },
-	{ "head", TAG_DROP, 0 },
-	{ "header", TAG_BLOCK, 0 },
-	{ "hr", TAG_HR, 0 },
-	{ "i", TAG_INLINE, STYLE_EM },
-	{ "iframe", TAG_EMBED, 0 },
-	{ "img", TAG_IMG, 0 },
-	{ "input", TAG_INPUT, 0 },
-	{ "legend", TAG_BLOCK, 0 },
-	{ "li", TAG_BLOCK, 0 },
-	{ "link", TAG_DROP, 0 },
-	{ "main", TAG_BLOCK, 0 },
-	{ "math", TAG_MATH, 0 },
-	{ "menu", TAG_UL, 0 },
-	{ "meta", TAG_DROP, 0 },
-	{ "mjx-container", TAG_MATH, 0 },
-	{ "nav", TAG_BLOCK, 0 },
-	{ "noscript", TAG_NOSCRIPT, 0 },
-	{ "object", TAG_EMBED, 0 },
-	{ "ol", TAG_OL, 0 },
-	{ "p", TAG_BLOCK, 0 },
-	{ "pre", TAG_PRE, 0 },
-	{ "q", TAG_Q, 0 },
-	{ "s", TAG_INLINE, STYLE_STRIKE },
-	{ "samp", TAG_CODE, 0 },
-	{ "script", TAG_SCRIPT, 0 },
-	{ "section", TAG_BLOCK, 0 },
-	{ "select", TAG_FIELD, 0 },
-	{ "strike", TAG_INLINE, STYLE_STRIKE },
-	{ "strong", TAG_INLINE, STYLE_STRONG },
-	{ "style", TAG_DROP, 0 },
-	{ "sub", TAG_SUB, 0 },
-	{ "summary", TAG_BLOCK, 0 },
-	{ "sup", TAG_SUP, 0 },
-	{ "svg", TAG_DROP, 0 },
-	{ "table", TAG_TABLE, 0 },
-	{ "tbody", TAG_BLOCK, 0 },
-	{ "td", TAG_BLOCK, 0 },
-	{ "template", TAG_DROP, 0 },
-	{ "textarea", TAG_FIELD, 0 },
-	{ "tfoot", TAG_BLOCK, 0 },
-	{ "th", TAG_BLOCK, 0 },
-	{ "thead", TAG_BLOCK, 0 },
-	{ "title", TAG_DROP, 0 },
-	{ "tr", TAG_BLOCK, 0 },
-	{ "tt", TAG_CODE, 0 },
-	{ "ul", TAG_UL, 0 },
-	{ "var", TAG_INLINE, STYLE_EM },
-	{ "video", TAG_EMBED, 0 },
-	{ "xmp", TAG_PRE, 0 },
+	handler *handle;
+	unsigned value; /* a style, a level; 1 for what is up or ordered */
 };
 
-static int
-compare_tag(const void *key, const void *row)
-{
-	return strcmp(key, ((const struct tag_row *)row)->name);
-}
-
-static const struct tag_row *
-find_tag(const xmlNode *node)
-{
-	return bsearch((const char *)node->name, tags,
-	    sizeof(tags) / sizeof(tags[0]), sizeof(tags[0]), compare_tag);
-}
+static const struct tag_row *find_tag(const xmlNode *node);
+static handler on_block, on_heading;
 
 /* A picture behind the words is decoration, but its address is named. */
 static void
@@ -180,7 +60,7 @@ is_hidden(struct walk *walk, xmlNode *node)
 }
 
 static void
-walk_styled(struct walk *walk, xmlNode *node, unsigned style)
+on_inline(struct walk *walk, xmlNode *node, unsigned style)
 {
 	unsigned outer = walk->style;
 
@@ -191,8 +71,9 @@ walk_styled(struct walk *walk, xmlNode *node, unsigned style)
 }
 
 static void
-walk_code(struct walk *walk, xmlNode *node)
+on_code(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	unsigned outer = walk->in_code;
 	unsigned style = walk->style;
 
@@ -205,17 +86,18 @@ walk_code(struct walk *walk, xmlNode *node)
 }
 
 static void
-walk_raised(struct walk *walk, xmlNode *node, bool up)
+on_raised(struct walk *walk, xmlNode *node, unsigned up)
 {
 	if (node_find(node, "a") != NULL || walk_has_picture(node))
 		walk_children(walk, node);
 	else
-		inline_raised(walk, node_words(walk, node), up);
+		inline_raised(walk, node_words(walk, node), up != 0);
 }
 
 static void
-walk_q(struct walk *walk, xmlNode *node)
+on_q(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	inline_text(walk, STR("“"));
 	walk_children(walk, node);
 	inline_text(walk, STR("”"));
@@ -233,7 +115,7 @@ is_card(xmlNode *a)
 		    node->type == XML_ELEMENT_NODE ? find_tag(node) : NULL;
 
 		if (row != NULL &&
-		    (row->tag == TAG_BLOCK || row->tag == TAG_HEADING))
+		    (row->handle == on_block || row->handle == on_heading))
 			return true;
 	}
 	return false;
@@ -284,7 +166,7 @@ walk_link(struct walk *walk, xmlNode *a, struct str href)
 }
 
 static void
-walk_a(struct walk *walk, xmlNode *a)
+on_a(struct walk *walk, xmlNode *a, unsigned value)
 {
 	struct str href = str_trim(node_attr(walk, a, "href"));
 	struct note *note;
@@ -292,6 +174,7 @@ walk_a(struct walk *walk, xmlNode *a)
 	walk->losses->line = (unsigned)xmlGetLineNo(a);
 	if (html_notes_is_back(walk, a))
 		return;
+	(void)value;
 	note = html_notes_mentioned(walk, a);
 	if (note != NULL) {
 		if (note->number == 0)
@@ -307,16 +190,19 @@ walk_a(struct walk *walk, xmlNode *a)
 /* --- the rest --- */
 
 static void
-walk_block(struct walk *walk, xmlNode *node)
+on_block(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	walk_flush(walk);
 	walk_children(walk, node);
 	walk_flush(walk);
 }
 
 static void
-walk_rule(struct walk *walk)
+on_hr(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)node;
+	(void)value;
 	walk_flush(walk);
 	if (walk->flat > 0 || walk->md.out.n == 0)
 		return;
@@ -327,8 +213,9 @@ walk_rule(struct walk *walk)
 }
 
 static void
-walk_input(struct walk *walk, xmlNode *node)
+on_input(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	struct str type = node_attr(walk, node, "type");
 
 	if (node == walk->task)
@@ -348,8 +235,9 @@ walk_input(struct walk *walk, xmlNode *node)
 
 /* Scripts are dropped, but for formulas and gists. */
 static void
-walk_script(struct walk *walk, xmlNode *node)
+on_script(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	if (walk_math(walk, node))
 		return;
 	if (str_search(node_attr(walk, node, "src"), STR("gist.github.com")) !=
@@ -360,8 +248,9 @@ walk_script(struct walk *walk, xmlNode *node)
 /* What stands there for machines without scripts: a lazy picture again,
  * behind its own placeholder, or the only way to it. */
 static void
-walk_noscript(struct walk *walk, xmlNode *node)
+on_noscript(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	xmlNode *before = node->prev;
 
 	while (before != NULL && before->type != XML_ELEMENT_NODE)
@@ -371,96 +260,172 @@ walk_noscript(struct walk *walk, xmlNode *node)
 }
 
 static void
-walk_term(struct walk *walk, xmlNode *node)
+on_term(struct walk *walk, xmlNode *node, unsigned value)
 {
+	(void)value;
 	walk_flush(walk);
-	walk_styled(walk, node, STYLE_STRONG);
+	on_inline(walk, node, STYLE_STRONG);
 	walk_flush(walk);
 }
 
 static void
-walk_tag(struct walk *walk, xmlNode *node, const struct tag_row *row)
+on_drop(struct walk *walk, xmlNode *node, unsigned value)
 {
-	switch (row->tag) {
-	case TAG_INLINE:
-		walk_styled(walk, node, row->value);
-		break;
-	case TAG_BLOCK:
-		walk_block(walk, node);
-		break;
-	case TAG_DROP:
-		break;
-	case TAG_A:
-		walk_a(walk, node);
-		break;
-	case TAG_BR:
-		inline_break(walk);
+	(void)walk;
+	(void)node;
+	(void)value;
+}
+
+static void
+on_br(struct walk *walk, xmlNode *node, unsigned value)
+{
+	(void)value;
+	inline_break(walk);
+	walk_children(walk, node);
+}
+
+static void
+on_field(struct walk *walk, xmlNode *node, unsigned value)
+{
+	(void)value;
+	loss_add(walk->losses, "field of a form left out: %s",
+	    (const char *)node->name);
+}
+
+static void
+on_math(struct walk *walk, xmlNode *node, unsigned value)
+{
+	(void)value;
+	if (!walk_math(walk, node))
 		walk_children(walk, node);
-		break;
-	case TAG_HR:
-		walk_rule(walk);
-		break;
-	case TAG_CODE:
-		walk_code(walk, node);
-		break;
-	case TAG_DETAILS:
-		walk_details(walk, node);
-		break;
-	case TAG_EMBED:
-		walk_embed(walk, node);
-		break;
-	case TAG_FIGURE:
-		walk_figure(walk, node);
-		break;
-	case TAG_FIELD:
-		loss_add(walk->losses, "field of a form left out: %s",
-		    (const char *)node->name);
-		break;
-	case TAG_HEADING:
-		walk_heading(walk, node, (int)row->value);
-		break;
-	case TAG_IMG:
-		walk_picture(walk, node);
-		break;
-	case TAG_INPUT:
-		walk_input(walk, node);
-		break;
-	case TAG_MATH:
-		if (!walk_math(walk, node))
-			walk_children(walk, node);
-		break;
-	case TAG_NOSCRIPT:
-		walk_noscript(walk, node);
-		break;
-	case TAG_OL:
-		walk_list(walk, node, true);
-		break;
-	case TAG_PRE:
-		walk_pre(walk, node);
-		break;
-	case TAG_Q:
-		walk_q(walk, node);
-		break;
-	case TAG_QUOTE:
-		walk_quote(walk, node);
-		break;
-	case TAG_SCRIPT:
-		walk_script(walk, node);
-		break;
-	case TAG_SUB:
-	case TAG_SUP:
-		walk_raised(walk, node, row->tag == TAG_SUP);
-		break;
-	case TAG_TABLE:
-		walk_table(walk, node);
-		break;
-	case TAG_TERM:
-		walk_term(walk, node);
-		break;
-	case TAG_UL:
-		walk_list(walk, node, false);
-		break;
+}
+
+static void
+on_heading(struct walk *walk, xmlNode *node, unsigned level)
+{
+	walk_heading(walk, node, (int)level);
+}
+
+static void
+on_list(struct walk *walk, xmlNode *node, unsigned ordered)
+{
+	walk_list(walk, node, ordered != 0);
+}
+
+/* Those that other files write, whatever the row says beside. */
+#define PASS(name, function)                                                   \
+	static void name(struct walk *walk, xmlNode *node, unsigned value)     \
+	{                                                                      \
+		(void)value;                                                   \
+		function(walk, node);                                          \
 	}
+PASS(on_details, walk_details)
+PASS(on_embed, walk_embed)
+PASS(on_figure, walk_figure)
+PASS(on_img, walk_picture)
+PASS(on_pre, walk_pre)
+PASS(on_quote, walk_quote)
+PASS(on_table, walk_table)
+
+/* --- which is which --- */
+
+static const struct tag_row tags[] = {
+	{ "a", on_a, 0 },
+	{ "address", on_block, 0 },
+	{ "article", on_block, 0 },
+	{ "aside", on_block, 0 },
+	{ "audio", on_embed, 0 },
+	{ "b", on_inline, STYLE_STRONG },
+	{ "blockquote", on_quote, 0 },
+	{ "br", on_br, 0 },
+	{ "caption", on_block, 0 },
+	{ "center", on_block, 0 },
+	{ "cite", on_inline, STYLE_EM },
+	{ "code", on_code, 0 },
+	{ "dd", on_block, 0 },
+	{ "del", on_inline, STYLE_STRIKE },
+	{ "details", on_details, 0 },
+	{ "dfn", on_inline, STYLE_EM },
+	{ "dir", on_list, 0 },
+	{ "div", on_block, 0 },
+	{ "dl", on_block, 0 },
+	{ "dt", on_term, 0 },
+	{ "em", on_inline, STYLE_EM },
+	{ "embed", on_embed, 0 },
+	{ "fieldset", on_block, 0 },
+	{ "figcaption", on_block, 0 },
+	{ "figure", on_figure, 0 },
+	{ "footer", on_block, 0 },
+	{ "form", on_block, 0 },
+	{ "frame", on_embed, 0 },
+	{ "h1", on_heading, 1 },
+	{ "h2", on_heading, 2 },
+	{ "h3", on_heading, 3 },
+	{ "h4", on_heading, 4 },
+	{ "h5", on_heading, 5 },
+	{ "h6", on_heading, 6 },
+	{ "head", on_drop, 0 },
+	{ "header", on_block, 0 },
+	{ "hr", on_hr, 0 },
+	{ "i", on_inline, STYLE_EM },
+	{ "iframe", on_embed, 0 },
+	{ "img", on_img, 0 },
+	{ "input", on_input, 0 },
+	{ "legend", on_block, 0 },
+	{ "li", on_block, 0 },
+	{ "link", on_drop, 0 },
+	{ "main", on_block, 0 },
+	{ "math", on_math, 0 },
+	{ "menu", on_list, 0 },
+	{ "meta", on_drop, 0 },
+	{ "mjx-container", on_math, 0 },
+	{ "nav", on_block, 0 },
+	{ "noscript", on_noscript, 0 },
+	{ "object", on_embed, 0 },
+	{ "ol", on_list, 1 },
+	{ "p", on_block, 0 },
+	{ "pre", on_pre, 0 },
+	{ "q", on_q, 0 },
+	{ "s", on_inline, STYLE_STRIKE },
+	{ "samp", on_code, 0 },
+	{ "script", on_script, 0 },
+	{ "section", on_block, 0 },
+	{ "select", on_field, 0 },
+	{ "strike", on_inline, STYLE_STRIKE },
+	{ "strong", on_inline, STYLE_STRONG },
+	{ "style", on_drop, 0 },
+	{ "sub", on_raised, 0 },
+	{ "summary", on_block, 0 },
+	{ "sup", on_raised, 1 },
+	{ "svg", on_drop, 0 },
+	{ "table", on_table, 0 },
+	{ "tbody", on_block, 0 },
+	{ "td", on_block, 0 },
+	{ "template", on_drop, 0 },
+	{ "textarea", on_field, 0 },
+	{ "tfoot", on_block, 0 },
+	{ "th", on_block, 0 },
+	{ "thead", on_block, 0 },
+	{ "title", on_drop, 0 },
+	{ "tr", on_block, 0 },
+	{ "tt", on_code, 0 },
+	{ "ul", on_list, 0 },
+	{ "var", on_inline, STYLE_EM },
+	{ "video", on_embed, 0 },
+	{ "xmp", on_pre, 0 },
+};
+
+static int
+compare_tag(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct tag_row *)row)->name);
+}
+
+static const struct tag_row *
+find_tag(const xmlNode *node)
+{
+	return bsearch((const char *)node->name, tags,
+	    sizeof(tags) / sizeof(tags[0]), sizeof(tags[0]), compare_tag);
 }
 
 void
@@ -479,7 +444,7 @@ walk_element(struct walk *walk, xmlNode *node)
 	    walk_math(walk, node))
 		return;
 	else if (row != NULL)
-		walk_tag(walk, node, row);
+		row->handle(walk, node, row->value);
 	else
 		walk_children(walk, node);
 }

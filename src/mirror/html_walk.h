@@ -75,33 +75,32 @@ struct walk {
 	xmlDoc *doc;
 	struct md md;
 	struct runs runs;
-	unsigned style;
 	size_t runs_made; /* in all */
-	uint32_t link;
 	struct walk_link *links;
 	size_t n_links, cap_links;
 	struct html_ref *refs;
 	size_t n_refs, cap_refs;
-	bool refs_full; /* told once */
 	struct note *notes;
 	size_t n_notes;
+	xmlNode *skip; /* a caption or summary, written by its owner */
+	xmlNode *task; /* the checkbox that its list item shows */
+	struct str code_language; /* that a block comment promised */
+	/* The figure's caption, until a picture without words takes it. */
+	struct str caption;
+	struct str picture_target; /* the larger one that a thumbnail opens */
+	size_t first_picture;
+	struct str first_alt;
+	unsigned style;
+	uint32_t link;
 	uint32_t next_note;
 	/* Inside a cell, a link card or a summary: blocks become breaks. */
 	unsigned flat;
 	unsigned in_code; /* which element; 0: none */
 	unsigned units; /* elements of code so far */
-	xmlNode *skip; /* a caption or summary, written by its owner */
-	xmlNode *task; /* the checkbox that its list item shows */
-	unsigned quotes; /* blockquotes around */
-	struct str code_language; /* that a block comment promised */
-	/* The figure's caption, until a picture without words takes it. */
-	struct str caption;
-	bool caption_taken;
-	struct str picture_target; /* the larger one that a thumbnail opens */
 	char last_bullet; /* of the list that ended just now, or 0 */
 	char last_delimiter;
-	size_t first_picture;
-	struct str first_alt;
+	bool caption_taken;
+	bool refs_full; /* told once */
 	bool wrote_heading;
 };
 

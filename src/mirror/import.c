@@ -467,7 +467,7 @@ belongs_elsewhere(struct import *import, const struct item *item,
 	struct url known;
 	struct url other;
 
-	if (entry == NULL || !entry->mirrored || import->options.force)
+	if (!entry->mirrored || import->options.force)
 		return false;
 	if (item->teaser && !entry->teaser)
 		return true;
@@ -533,7 +533,7 @@ take(struct import *import, const struct item *item)
 
 	if (entry == NULL && item->withdrawn)
 		return;
-	if (belongs_elsewhere(import, item, entry)) {
+	if (entry != NULL && belongs_elsewhere(import, item, entry)) {
 		entry->seen = true;
 		import->progress.same++;
 		return;

@@ -178,7 +178,7 @@ take_entry(struct import *import, struct archive *archive, struct str path,
 {
 	struct str name = base_name(path);
 	struct item item;
-	struct str html;
+	struct str html = { NULL, 0 };
 	struct err err;
 
 	/* the zip has lists, profiles and such beside posts/ */

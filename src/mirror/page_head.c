@@ -6,38 +6,35 @@
 
 enum { HEAD_MAX = 512 * 1024 };
 
+/* Behind "name=" in the bytes of a tag, whatever its case; STR_NONE. */
+static size_t
+find_value(struct str tag, struct str name)
+{
+	for (size_t at = 1; at + name.n + 1 < tag.n; at++)
+		if (byte_is_space(tag.p[at - 1]) && tag.p[at + name.n] == '=' &&
+		    str_starts_nocase(str_from(tag, at), name))
+			return at + name.n + 1;
+	return STR_NONE;
+}
+
 /* An attribute's value in the bytes of a tag, entities decoded. */
 static struct str
 attribute(struct arena *arena, struct str tag, struct str name)
 {
-	size_t at = 0;
+	size_t at = find_value(tag, name);
+	size_t end = at;
 
-	while (at < tag.n) {
-		size_t hit = str_search(str_from(tag, at), name);
-		size_t end;
-		char quote;
+	if (at == STR_NONE)
+		return (struct str){ NULL, 0 };
+	if (tag.p[at] == '"' || tag.p[at] == '\'') {
+		struct str rest = str_from(tag, at + 1);
 
-		if (hit == STR_NONE)
-			break;
-		at += hit;
-		end = at + name.n;
-		if (at == 0 || !byte_is_space(tag.p[at - 1]) ||
-		    end + 1 >= tag.n || tag.p[end] != '=') {
-			at = end;
-			continue;
-		}
-		quote = tag.p[++end];
-		if (quote == '"' || quote == '\'')
-			return html_text(arena,
-			    str_slice(str_from(tag, end + 1), 0,
-				str_find(str_from(tag, end + 1), quote)));
-		at = end;
-		while (end < tag.n && !byte_is_space(tag.p[end]) &&
-		    tag.p[end] != '>')
-			end++;
-		return html_text(arena, str_slice(tag, at, end));
+		return html_text(
+		    arena, str_slice(rest, 0, str_find(rest, tag.p[at])));
 	}
-	return (struct str){ NULL, 0 };
+	while (end < tag.n && !byte_is_space(tag.p[end]) && tag.p[end] != '>')
+		end++;
+	return html_text(arena, str_slice(tag, at, end));
 }
 
 /* One of the words of `list` is `word`. */

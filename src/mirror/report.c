@@ -42,7 +42,7 @@ section_of(struct report *report, struct str name)
 	if (report->n == report->cap) {
 		size_t cap = report->cap == 0 ? 64 : report->cap * 2;
 		void *grown =
-		    realloc(report->sections, cap * sizeof(*report->sections));
+		    realloc(report->sections, cap * sizeof(struct section *));
 
 		if (grown == NULL)
 			return NULL;
@@ -200,7 +200,7 @@ report_save(struct report *report, int content, struct err *err)
 		unlinkat(content, REPORT_FILE, 0);
 		return true;
 	}
-	qsort(report->sections, report->n, sizeof(*report->sections), compare);
+	qsort(report->sections, report->n, sizeof(struct section *), compare);
 	buf_init(&out, &report->arena, REPORT_MAX);
 	buf_str(&out, head);
 	for (size_t i = 0; i < report->n; i++) {

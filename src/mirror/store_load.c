@@ -23,7 +23,7 @@ grow(struct store *store)
 {
 	size_t cap = store->cap == 0 ? 256 : store->cap * 2;
 	struct store_entry **entries =
-	    realloc(store->entries, cap * sizeof(*entries));
+	    realloc(store->entries, cap * sizeof(struct store_entry *));
 
 	if (entries == NULL)
 		return false;

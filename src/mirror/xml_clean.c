@@ -66,7 +66,9 @@ continues(const unsigned char *held, size_t at, unsigned char c)
 static size_t
 put_replacement(char *out)
 {
-	memcpy(out, "\xEF\xBF\xBD", 3);
+	out[0] = '\xEF';
+	out[1] = '\xBF';
+	out[2] = '\xBD';
 	return 3;
 }
 
@@ -135,7 +137,8 @@ xml_clean(struct xml_clean *clean, struct str in, char *out, size_t max)
 	}
 	if (clean->pass) {
 		n = in.n < max ? in.n : max;
-		memcpy(out, in.p, n);
+		if (n > 0)
+			memcpy(out, in.p, n);
 		return n;
 	}
 	for (size_t i = 0; i < in.n && n + 12 <= max; i++) {
