@@ -182,6 +182,27 @@ read_front(const struct front *front, struct arena *arena,
 	return article_fields_read(root, arena, article, hints, err);
 }
 
+/* Whether front matter without an end has a line that may hold the article
+ * back: shown as text, a draft would be for all to read. */
+static bool
+holds_back(struct str bytes)
+{
+	static const struct str keys[] = { STR_INIT("draft"),
+		STR_INIT("published"), STR_INIT("withdrawn") };
+	struct str line;
+
+	while (str_line(&bytes, &line) && str_trim(line).n > 0)
+		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+			struct str rest = str_from(line, keys[i].n);
+
+			if (str_starts_nocase(line, keys[i]) &&
+			    (str_starts(str_trim(rest), STR(":")) ||
+				str_starts(str_trim(rest), STR("="))))
+				return true;
+		}
+	return false;
+}
+
 bool
 article_parse(struct str bytes, struct arena *arena, struct article *article,
     struct article_hints *hints, struct err *err)
@@ -194,6 +215,10 @@ article_parse(struct str bytes, struct arena *arena, struct article *article,
 		.body = front.body,
 		.body_line = front.body_line,
 	};
+	if (front.unclosed && holds_back(front.body))
+		return err_set(err,
+		    "1:1: no line ends this front matter, which may hold the "
+		    "article back; end it with the marks of line 1");
 	if (front.unclosed)
 		article_hint_add(hints, 1, 1,
 		    STR("this looks like front matter, but no line ends it "

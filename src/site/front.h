@@ -6,7 +6,8 @@
  * The first line is "---" (YAML, up to "---" or "...") or "+++" (TOML, up to
  * "+++"), and the next line that is no comment begins with a key.  Otherwise,
  * or without a closing line, there is none and everything is body: an article
- * must not vanish because it opens with a rule.
+ * must not vanish because it opens with a rule.  (article_parse refuses what
+ * is unclosed and says that it is a draft.)
  */
 #include "base/str.h"
 
