@@ -46,6 +46,8 @@ bool url_decode(struct arena *arena, struct str s, struct str *decoded);
 struct str url_join(struct arena *arena, struct str base, struct str reference);
 /* A host name as lower case A-labels; empty when it is no name. */
 struct str url_host_ascii(struct arena *arena, struct str host);
+/* The host of a URL as names are kept; as it came where it is none (IPv6). */
+struct str url_host_canonical(struct arena *arena, struct str host);
 /* A host name for people, in Unicode; the A-labels where that fails. */
 struct str url_host_show(struct arena *arena, struct str host);
 /* "https", "HTTP" ...: absolute with a scheme; *scheme may be NULL. */

@@ -84,6 +84,17 @@ url_host_ascii(struct arena *arena, struct str host)
 }
 
 struct str
+url_host_canonical(struct arena *arena, struct str host)
+{
+	struct str decoded, ascii;
+
+	if (!url_decode(arena, host, &decoded))
+		return host;
+	ascii = url_host_ascii(arena, decoded);
+	return ascii.n > 0 ? ascii : host;
+}
+
+struct str
 url_host_show(struct arena *arena, struct str host)
 {
 	struct str shown = host;

@@ -256,18 +256,6 @@ refuse_proxy(const struct visit *visit, const struct request *request,
 		    response);
 }
 
-/* The host as names are kept; as it came where it is none (an IPv6). */
-static struct str
-canonical_host(const struct visit *visit, struct str host)
-{
-	struct str decoded, ascii;
-
-	if (!url_decode(visit->arena, host, &decoded))
-		return host;
-	ascii = url_host_ascii(visit->arena, decoded);
-	return ascii.n > 0 ? ascii : host;
-}
-
 static enum answer
 gemini_answer(const struct visit *visit, const struct request *request,
     struct response *response)
@@ -279,7 +267,7 @@ gemini_answer(const struct visit *visit, const struct request *request,
 		say(visit, 59, str_z(request->fault), response);
 		return ANSWER_READY;
 	}
-	host = canonical_host(visit, request->host);
+	host = url_host_canonical(visit->arena, request->host);
 	if (!str_eq_nocase(request->scheme, STR("gemini")) ||
 	    !site_is_named(visit->site, SCHEME_GEMINI, host, request->port)) {
 		refuse_proxy(visit, request, response);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/url.h"
 #include "server/limits.h"
 #include "server/shared.h"
 #include "server/task.h"
@@ -13,11 +14,15 @@
 
 /* The request's own words choose; none of ours: the first one refuses. */
 static size_t
-choose_site(const struct worker *worker, const struct request *request)
+choose_site(struct task *task)
 {
+	const struct worker *worker = task->worker;
+	const struct request *request = &task->request;
+	struct str host = url_host_canonical(&task->arena, request->host);
+
 	for (size_t i = 0; i < worker->config->n_sites; i++)
-		if (site_is_named(&worker->sites[i], SCHEME_GEMINI,
-			request->host, request->port))
+		if (site_is_named(
+			&worker->sites[i], SCHEME_GEMINI, host, request->port))
 			return i;
 	return 0;
 }
@@ -197,7 +202,7 @@ answer_begin(struct task *task, const struct listen_socket *socket,
 
 	task->done = done;
 	task->which = task->protocol->scheme == SCHEME_GEMINI
-	    ? choose_site(task->worker, &task->request)
+	    ? choose_site(task)
 	    : socket->site;
 	set_out(task);
 	if (seconds > 0) {

@@ -119,3 +119,9 @@ def test_a_mistake_in_the_file_keeps_what_is_served(two):
     until(lambda: "the one that serves goes on" in server.log())
     assert "smallpress.yaml:" in server.log() and "no-such-key" in server.log()
     assert b"Site two" in page(server, "two.test")[1]
+
+
+@pytest.mark.parametrize("host", ["two.test", "TWO.test", "two.test.", "%74wo.test"])
+def test_a_site_is_found_however_its_name_is_written(two, host):
+    head, body = page(two[0], host, sni="two.test")
+    assert head.startswith(b"20 ") and b"Site two" in body
