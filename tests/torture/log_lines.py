@@ -61,11 +61,12 @@ def read(line, is_json):
 
 
 def is_shown(scheme, data, seen):
-    """Whole, but for a long one, which is cut, and a reader's note."""
+    """Whole, but for a long one, which is cut, and a reader's note; one that
+    is refused before its end is known shows that, too."""
     protocol, text = seen
     as_sent = unescape(text)
-    whole = min(len(data.partition(b"\r")[0]), 400)
-    return protocol == scheme and data.startswith(as_sent) and \
+    whole = min(len(data.partition(b"\r")[0]), 380)
+    return protocol == scheme and (data + b"\r\n").startswith(as_sent) and \
         (len(as_sent) >= whole or b"feedback" in data)
 
 
