@@ -113,9 +113,11 @@ def show(ground):
         finally:
             for client in clients:
                 client.sock.close()
+    # A second of grace; a short run may be on a busy machine.
+    grace = ground.count(1, 8)
     for what, limit, client in kinds:
         took = client.until - client.since if client.until and client.since else None
-        yield Row(f"{what}: cut after {limit} to {limit + 1} s",
+        yield Row(f"{what}: cut after {limit} to {limit + grace} s",
                   "still there" if took is None else f"{took:.1f} s",
-                  took is not None and limit - 1 < took <= limit + 1)
+                  took is not None and limit - 1 < took <= limit + grace)
     yield Row("others are answered afterwards", f"{well} of 2", well == 2)
