@@ -105,7 +105,8 @@ explain(struct err *err, const struct listen_address *address, int problem)
 		       "another port with --listen";
 	else if (problem == EACCES)
 		cure = "; ports below 1024 need root, or "
-		       "CAP_NET_BIND_SERVICE, or socket activation";
+		       "CAP_NET_BIND_SERVICE, or socket activation; "
+		       "--listen names others";
 	else if (problem == EADDRNOTAVAIL)
 		cure = "; this machine has no such address";
 	return err_set(err,
