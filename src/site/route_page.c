@@ -47,33 +47,7 @@ to_source(struct find *find, struct str file)
 	return true;
 }
 
-/* The row decides; the file is read when the page is made. */
-static bool
-page_of_row(struct find *find, const struct entry *entry)
-{
-	struct page *page;
-
-	if (entry->state == ENTRY_WITHDRAWN)
-		return gone(find, entry->withdrawn);
-	if (entry->state != ENTRY_PUBLISHED)
-		return false;
-	if (find->form == FORM_SOURCE)
-		return to_source(find, entry->file);
-	if (entry->size > HEAVY && route_is_work(find))
-		return true;
-	page = route_to_page(find, page_article);
-	if (page == NULL)
-		return true;
-	page->entry = *entry;
-	page->known = true;
-	page->file = entry->file;
-	/* Its neighbours are not known yet. */
-	find->target->fleeting = !build_is_listed(find->visit);
-	find->target->lang = site_lang(find->visit->site, entry->lang);
-	return true;
-}
-
-/* Without a catalog: the file that such an address comes from. */
+/* Without a row, or with an old one: what the file says of itself. */
 static bool
 page_of_file(struct find *find, struct str file)
 {
@@ -107,6 +81,49 @@ page_of_file(struct find *find, struct str file)
 	page->file = file;
 	find->target->lang = site_lang(visit->site, article.lang);
 	find->target->fleeting = true;
+	return true;
+}
+
+/* Whether the file is the one that the row was made from. */
+static bool
+is_as_listed(const struct find *find, const struct entry *entry)
+{
+	struct file_info info;
+	int fd;
+
+	if (file_open(find->visit->site->content, entry->file, &fd, &info,
+		NULL) != FILE_OK)
+		return false;
+	close(fd);
+	return info.size == entry->size && info.mtime_ns == entry->mtime_ns;
+}
+
+/* The row decides; the file is read when the page is made. */
+static bool
+page_of_row(struct find *find, const struct entry *entry)
+{
+	struct page *page;
+
+	if (entry->state == ENTRY_WITHDRAWN)
+		return gone(find, entry->withdrawn);
+	if (entry->state != ENTRY_PUBLISHED)
+		return false;
+	/* A source goes out unread: what is new in it may be a draft. */
+	if (find->form == FORM_SOURCE)
+		return is_as_listed(find, entry)
+		    ? to_source(find, entry->file)
+		    : page_of_file(find, entry->file);
+	if (entry->size > HEAVY && route_is_work(find))
+		return true;
+	page = route_to_page(find, page_article);
+	if (page == NULL)
+		return true;
+	page->entry = *entry;
+	page->known = true;
+	page->file = entry->file;
+	/* Its neighbours are not known yet. */
+	find->target->fleeting = !build_is_listed(find->visit);
+	find->target->lang = site_lang(find->visit->site, entry->lang);
 	return true;
 }
 

@@ -43,6 +43,19 @@ def test_an_article_appears_changes_and_goes_by_itself(start, site):
     until(lambda: b"Stale news" not in server.gemini(front(server))[1])
 
 
+def test_what_becomes_a_draft_is_not_sent_as_source_before_it_is_noticed(start, site):
+    server = start("--limits", "off", content=site)
+    for _ in range(5):
+        path = write(site, "p/web/fresh.md")
+        until(lambda: status(server, "p/web/fresh.md") == b"20")
+        draft = path.with_name(".fresh")
+        draft.write_text("---\ntitle: T\ndate: 2025-07-01\ndraft: true\n---\n\nNot yet.\n")
+        os.replace(draft, path)
+        assert b"Not yet" not in server.gemini(front(server) + "p/web/fresh.md")[1]
+        assert b"Not yet" not in server.gopher("/p/web/fresh.md")
+        until(lambda: status(server, "p/web/fresh") == b"51")
+
+
 def test_a_folder_that_appears_with_articles_is_watched_too(start, site):
     server = start("--limits", "off", content=site)
     write(site, "p/brand/new/deep.md", title="Deep thought")
