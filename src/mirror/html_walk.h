@@ -5,15 +5,22 @@
  * by nobody else.
  *
  *   html.c         bytes -> tree -> walk -> result
+ *   html_node.c    nodes, their attributes and texts
+ *   html_settle.c  addresses, once it is known what they are
  *   html_tags.c    which tag means what; elements in order
- *   html_block.c   lists, quotes, figures and what else makes blocks
+ *   html_block.c   paragraphs, headings, quotes, notes at the end
+ *   html_list.c    lists
+ *   html_figure.c  figures, details: what has a caption
  *   html_table.c   tables
  *   html_code.c    code and its language
- *   html_media.c   pictures, videos, embeds: anything with an address
+ *   html_media.c   pictures
+ *   html_embed.c   videos, players, posts: what stands elsewhere
  *   html_notes.c   which links are footnotes
  *   html_house.c   the publication's own lines above an article
  *   html_inline.c  words, styles and links of a paragraph are gathered
- *   html_write.c   ... and written, with what must be escaped
+ *   html_write.c   ... and written as pieces, emphasis between them
+ *   html_marks.c   marks of emphasis that would not work go
+ *   html_escape.c  text that must stay text
  *   gutenberg.c, shortcode.c, wpautop.c    WordPress' own notations
  *
  * Words are gathered as runs until a block ends; then they are written at
@@ -114,13 +121,22 @@ void walk_flush(struct walk *walk);
 /* A paragraph of plain text: a style, or 0. */
 void walk_paragraph(struct walk *walk, struct str text, unsigned style);
 void walk_heading(struct walk *walk, xmlNode *node, int level);
-void walk_list(struct walk *walk, xmlNode *node, bool ordered);
 void walk_quote(struct walk *walk, xmlNode *node);
+void walk_notes(struct walk *walk);
+/* What is below the node, without ending a paragraph. */
+struct runs walk_gather(struct walk *walk, xmlNode *node);
+/* Takes off those of the styles that all runs have. */
+void walk_unstress(struct run *runs, size_t n, unsigned style);
+/* A block's lines; nothing where there are none. */
+void walk_write(struct walk *walk, struct str lines);
+
+/* --- html_list.c, html_figure.c --- */
+void walk_list(struct walk *walk, xmlNode *node, bool ordered);
 void walk_figure(struct walk *walk, xmlNode *node);
 bool walk_is_figure(xmlNode *node);
 bool walk_is_caption(xmlNode *node);
 void walk_details(struct walk *walk, xmlNode *node);
-void walk_notes(struct walk *walk);
+xmlNode *walk_direct_child(xmlNode *node, bool (*is)(xmlNode *));
 
 /* --- html_table.c, html_code.c --- */
 void walk_table(struct walk *walk, xmlNode *node);
@@ -128,8 +144,11 @@ void walk_pre(struct walk *walk, xmlNode *node);
 /* A fence long enough, the lines, the fence. */
 void walk_fence(struct walk *walk, struct str language, struct str lines);
 
-/* --- html_media.c --- */
+/* --- html_media.c, html_embed.c --- */
 void walk_picture(struct walk *walk, xmlNode *node);
+/* The first of these attributes that holds a real address. */
+struct str walk_first_attr(
+    struct walk *walk, xmlNode *node, const char *const *names, size_t n_names);
 /* iframe, video, audio, embed, object, script of a gist */
 void walk_embed(struct walk *walk, xmlNode *node);
 /* A labelled link on a line of its own to what is embedded at `url`. */
@@ -182,7 +201,7 @@ struct str runs_write(
 /* The runs' words alone. */
 struct str runs_plain(struct arena *arena, const struct run *runs, size_t n);
 
-/* --- html.c --- */
+/* --- html.c, html_node.c --- */
 /* Joins with the base and keeps it; the index, or STR_NONE when it is no
  * address (dangerous scheme, malformed); told as a loss. */
 size_t walk_ref(struct walk *walk, enum html_ref_kind kind, struct str url);

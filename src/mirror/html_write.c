@@ -3,29 +3,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "mirror/html_escape.h"
-
-/*
- * A paragraph is first a list of pieces: text, and the marks of emphasis
- * that enclose some of it.  Then each pair of marks is held against
- * CommonMark's rules for what is left and right of it, and dropped where it
- * would not work: better without stress than with stray asterisks.
- */
-struct piece {
-	struct str bytes;
-	bool open, close; /* a mark of emphasis */
-	unsigned style;
-	size_t mate; /* the other mark of the pair */
-	bool dropped;
-};
-
-struct pieces {
-	struct walk *walk;
-	enum context context;
-	bool dollars;
-	const struct run *runs;
-	struct piece *of;
-	size_t n, cap;
-};
+#include "mirror/html_pieces.h"
 
 static size_t
 add(struct pieces *pieces, struct piece piece)
@@ -332,112 +310,6 @@ add_range(struct pieces *pieces, size_t from, size_t to, unsigned active,
 	}
 }
 
-/* --- do the marks work? --- */
-
-/* Unicode's punctuation, as far as articles have it. */
-static bool
-is_punct(uint32_t c)
-{
-	if (c < 0x80)
-		return c > ' ' && c != 0x7F && !byte_is_alnum((char)c);
-	return c == 0xA1 || c == 0xA7 || c == 0xAB || c == 0xB6 || c == 0xB7 ||
-	    c == 0xBB || c == 0xBF || (c >= 0x2010 && c <= 0x2027) ||
-	    (c >= 0x2030 && c <= 0x205E) || (c >= 0x3001 && c <= 0x3003) ||
-	    (c >= 0x3008 && c <= 0x3011) || (c >= 0x3014 && c <= 0x301F) ||
-	    c == 0x30FB || (c >= 0xFF01 && c <= 0xFF0F) ||
-	    (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF3D) ||
-	    (c >= 0xFF5B && c <= 0xFF65);
-}
-
-static bool
-is_white(uint32_t c)
-{
-	return c == 0 || c == 0xA0 || c == 0x3000 ||
-	    (c < 0x80 && byte_is_space((char)c));
-}
-
-/* The code point before (after) piece i, 0 at the paragraph's ends. */
-static uint32_t
-neighbour(const struct pieces *pieces, size_t i, bool after)
-{
-	uint32_t c = 0;
-
-	while (after ? ++i < pieces->n : i-- > 0) {
-		const struct piece *piece = &pieces->of[i];
-		size_t at = piece->bytes.n;
-
-		if (piece->dropped || piece->bytes.n == 0)
-			continue;
-		if (after) {
-			utf8_decode(piece->bytes, 0, &c);
-			return c;
-		}
-		do
-			at--;
-		while (at > 0 && (piece->bytes.p[at] & 0xC0) == 0x80);
-		utf8_decode(piece->bytes, at, &c);
-		return c;
-	}
-	return c;
-}
-
-static bool
-is_strong_mark(const struct pieces *pieces, size_t i)
-{
-	return i < pieces->n && !pieces->of[i].dropped &&
-	    pieces->of[i].style == STYLE_STRONG;
-}
-
-/*
- * Whether the pair works.  Emphasis is "_" between blanks or punctuation and
- * "*" inside words, where "_" means nothing; "*" must not touch "**".
- */
-static bool
-mark_works(struct pieces *pieces, size_t open)
-{
-	struct piece *of = pieces->of;
-	size_t close = of[open].mate;
-	uint32_t before = neighbour(pieces, open, false);
-	uint32_t first = neighbour(pieces, open, true);
-	uint32_t last = neighbour(pieces, close, false);
-	uint32_t after = neighbour(pieces, close, true);
-	bool free_left = is_white(before) || is_punct(before);
-	bool free_right = is_white(after) || is_punct(after);
-
-	if (is_white(first) || (is_punct(first) && !free_left) ||
-	    is_white(last) || (is_punct(last) && !free_right))
-		return false;
-	if (of[open].style != STYLE_EM || (free_left && free_right))
-		return true;
-	of[open].bytes = of[close].bytes = STR("*");
-	return !is_strong_mark(pieces, open + 1) &&
-	    !is_strong_mark(pieces, close - 1) &&
-	    !is_strong_mark(pieces, close + 1) &&
-	    (open == 0 || !is_strong_mark(pieces, open - 1));
-}
-
-/* Dropping a pair changes what others touch: again, a few times. */
-static void
-drop_marks(struct pieces *pieces)
-{
-	bool dropped = true;
-
-	for (int round = 0; dropped && round < 4; round++) {
-		dropped = false;
-		for (size_t i = 0; i < pieces->n; i++) {
-			struct piece *piece = &pieces->of[i];
-
-			if (!piece->open || piece->dropped ||
-			    piece->style == STYLE_STRIKE ||
-			    mark_works(pieces, i))
-				continue;
-			piece->dropped = true;
-			pieces->of[piece->mate].dropped = true;
-			dropped = true;
-		}
-	}
-}
-
 /* --- all of it --- */
 
 static bool
@@ -468,7 +340,7 @@ runs_write(
 	while (n > 0 && is_blank_run(&runs[n - 1]))
 		n--;
 	add_range(&pieces, 0, n, 0, false);
-	drop_marks(&pieces);
+	pieces_drop_marks(&pieces);
 	buf_init(&whole, walk->arena, HTML_MAX * 2);
 	for (size_t i = 0; i < pieces.n; i++)
 		if (!pieces.of[i].dropped)

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "markup/markdown.h"
 #include "mirror/fetch.h"
+#include "mirror/import_article.h"
 #include "mirror/links.h"
 #include "mirror/loss.h"
 #include "mirror/media.h"
@@ -18,7 +19,7 @@
 
 /* One article, all that its conversion makes included. */
 #define ITEM_MEMORY ((size_t)192 * 1024 * 1024)
-enum { SUMMARY_MAX = 600, COMMIT_MS = 3000 };
+enum { COMMIT_MS = 3000 };
 
 struct import {
 	struct import_options options;
@@ -129,152 +130,6 @@ import_wants(const struct import *import, const struct item *item)
 	return in_categories(import, item);
 }
 
-/* --- the article --- */
-
-/* "Latest" and WordPress' "Uncategorized" are lists, not subjects. */
-static bool
-is_no_subject(struct str name)
-{
-	return str_eq_nocase(name, STR("Latest")) ||
-	    str_eq_nocase(name, STR("Uncategorized"));
-}
-
-static struct article_names
-clean_names(
-    struct arena *arena, const struct item_names *names, bool categories)
-{
-	struct article_name *of = arena_array(arena, names->n + 1, sizeof(*of));
-	struct article_names out = { of, 0 };
-
-	for (size_t i = 0; of != NULL && i < names->n; i++) {
-		struct str name =
-		    utf8_nfc(arena, utf8_clean(arena, names->of[i].name));
-
-		if (name.n == 0 || (categories && is_no_subject(name)))
-			continue;
-		of[out.n].name = name;
-		of[out.n++].url = names->of[i].url;
-	}
-	return out;
-}
-
-static struct str
-clean(struct arena *arena, struct str text)
-{
-	return utf8_nfc(arena, utf8_clean(arena, text));
-}
-
-/* Whole words, at most `max` bytes. */
-static struct str
-shorten(struct arena *arena, struct str text, size_t max)
-{
-	size_t n = max;
-
-	if (text.n <= max)
-		return text;
-	while (n > 0 && !byte_is_space(text.p[n]))
-		n--;
-	return n == 0
-	    ? (struct str){ NULL, 0 }
-	    : arena_fmt(arena, STR_FMT "…", STR_ARG(str_slice(text, 0, n)));
-}
-
-/* Old addresses: those known from before, those of the source, and the one
- * that it has just moved away from. */
-static struct article_names
-all_aliases(struct arena *arena, const struct item *item,
-    const struct store_entry *entry, struct str address)
-{
-	size_t known = entry == NULL ? 0 : entry->n_aliases;
-	struct article_name *of =
-	    arena_array(arena, known + item->aliases.n + 2, sizeof(*of));
-	struct article_names out = { of, 0 };
-	struct item_names unique = { .n = 0 };
-
-	/* "/about/" is known as "/about" */
-	while (address.n > 1 && address.p[address.n - 1] == '/')
-		address.n--;
-	for (size_t i = 0; i < known; i++)
-		item_add(&unique, entry->aliases[i]);
-	for (size_t i = 0; i < item->aliases.n; i++)
-		item_add(&unique, clean(arena, item->aliases.of[i].name));
-	if (entry != NULL && !str_eq(entry->address, address))
-		item_add(&unique, entry->address);
-	for (size_t i = 0; of != NULL && i < unique.n; i++)
-		if (!str_eq(unique.of[i].name, address))
-			of[out.n++] = unique.of[i];
-	return out;
-}
-
-/* "A, B and C": how the house writes several authors. */
-static void
-split_authors(struct item_names *names, struct str line)
-{
-	static const struct str joints[] = { STR_INIT(", "), STR_INIT(" and "),
-		STR_INIT(" & ") };
-
-	names->n = 0;
-	while (line.n > 0) {
-		size_t at = STR_NONE;
-		size_t skip = 0;
-
-		for (size_t i = 0; i < 3; i++) {
-			size_t hit = str_search(line, joints[i]);
-
-			if (hit < at) {
-				at = hit;
-				skip = joints[i].n;
-			}
-		}
-		item_add(names, str_trim(str_slice(line, 0, at)));
-		line = at == STR_NONE ? str_from(line, line.n)
-				      : str_from(line, at + skip);
-	}
-}
-
-static void
-use_house_lines(struct article *article, struct arena *arena,
-    const struct html_house *house)
-{
-	struct item_names names;
-	int64_t date;
-
-	if (house->authors.n > 0) {
-		split_authors(&names, house->authors);
-		article->authors = clean_names(arena, &names, false);
-	}
-	if (house->editor.n > 0 && article->editor.n == 0)
-		article->editor = clean(arena, house->editor);
-	if (article->updated == DATE_NONE && house->updated.n > 0 &&
-	    date_parse(house->updated, &date))
-		article->updated = date;
-}
-
-static void
-describe(
-    struct import *import, const struct item *item, struct article *article)
-{
-	struct arena *arena = &import->arena;
-
-	*article = (struct article){
-		.title = clean(arena, item->title),
-		.has_title = item->title.n > 0,
-		.date = item->page ? DATE_NONE : item->date,
-		.updated = item->updated,
-		.editor = clean(arena, item->editor),
-		.authors = clean_names(arena, &item->authors, false),
-		.categories = clean_names(arena, &item->categories, true),
-		.tags = clean_names(arena, &item->tags, false),
-		.summary =
-		    shorten(arena, clean(arena, item->summary), SUMMARY_MAX),
-		.canonical = links_clean(arena, url_encode(arena, item->url)),
-		.guid = clean(arena, item->guid.n > 0 ? item->guid : item->url),
-		.lang = clean(arena, item->lang),
-	};
-	if (article->updated == article->date)
-		article->updated = DATE_NONE;
-}
-
 /* --- addresses in it --- */
 
 static bool
@@ -339,7 +194,7 @@ settle_image(struct import *import, const struct item *item,
 		return true;
 	ref.url = url_encode(arena, item->image);
 	article->image = ref.url;
-	article->image_alt = clean(arena, item->image_alt);
+	article->image_alt = import_clean(arena, item->image_alt);
 	if (import->options.media != MEDIA_FETCH)
 		return true;
 	ref.settled =
@@ -496,11 +351,11 @@ put(struct import *import, const struct item *item, struct store_entry *entry,
 		return err_set(err, "its address cannot be a file name");
 	if (!convert(import, item, losses, &result, err))
 		return false;
-	describe(import, item, &article);
-	use_house_lines(&article, arena, &result.house);
+	import_describe(arena, item, &article);
+	import_house_lines(&article, arena, &result.house);
 	article.slug = slug;
-	article.aliases =
-	    all_aliases(arena, item, entry, article_address(arena, file, slug));
+	article.aliases = import_aliases(
+	    arena, item, entry, article_address(arena, file, slug));
 	if (!settle_refs(import, &result, entry, losses, err) ||
 	    !settle_image(import, item, &article, losses, err))
 		return false;
