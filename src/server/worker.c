@@ -1,6 +1,7 @@
 #include "server/worker.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -358,12 +359,27 @@ free_worker(struct worker *worker)
 	free(worker);
 }
 
+/*
+ * A conversion takes a few hundred kB and gives them back.  The C library
+ * would return them to the kernel each time and ask for them anew: eight
+ * faults and two calls for every page that is made.
+ */
+static void
+keep_memory(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+#endif
+}
+
 int
 worker_run(const struct worker_birth *birth)
 {
 	struct worker *worker = make_worker(birth);
 	struct err err = { "out of memory" };
 
+	keep_memory();
 	if (worker == NULL || worker->cache == NULL ||
 	    !confine(worker, birth)) {
 		log_error("worker: cannot begin");

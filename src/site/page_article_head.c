@@ -23,18 +23,52 @@ names_of(struct arena *arena, struct article_names names)
 	return build_names(arena, of, names.n);
 }
 
+/* Sixteen bytes at once, whatever the machine calls that: byte by byte this
+ * count was a tenth of what making an article costs. */
+enum { BLOCK = 16, TURNS = 255 /* until a lane overflows */ };
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
+
+static block
+spaces(const char *p)
+{
+	block bytes;
+
+	memcpy(&bytes, p, BLOCK);
+	return (block)((bytes == ' ') | ((block)(bytes - '\t') < 5));
+}
+
+/* Those of p[0] to p[n - 1] that begin a word; p[-1] is read, too. */
+static size_t
+count_begins(const char *p, size_t n)
+{
+	size_t words = 0;
+	size_t i = 0;
+
+	while (n - i >= BLOCK) {
+		block begins = { 0 };
+
+		for (int turn = 0; turn < TURNS && n - i >= BLOCK; turn++) {
+			begins -= spaces(p + i - 1) & ~spaces(p + i);
+			i += BLOCK;
+		}
+		for (int lane = 0; lane < BLOCK; lane++)
+			words += begins[lane];
+	}
+	for (; i < n; i++)
+		words += byte_is_space(p[i - 1]) && !byte_is_space(p[i]);
+	return words;
+}
+
 /* Words of the source are close enough; counted here and not taken from the
  * catalog, so that a page is the same with and without one. */
 static unsigned
 reading_minutes(struct str body)
 {
 	size_t words = 0;
-	size_t i;
 
-	for (i = 0; i < body.n; i++)
-		if (!byte_is_space(body.p[i]) &&
-		    (i == 0 || byte_is_space(body.p[i - 1])))
-			words++;
+	if (body.n > 0)
+		words = !byte_is_space(body.p[0]) +
+		    count_begins(body.p + 1, body.n - 1);
 	return (unsigned)((words + WORDS_A_MINUTE - 1) / WORDS_A_MINUTE);
 }
 
