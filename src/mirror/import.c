@@ -351,6 +351,9 @@ put(struct import *import, const struct item *item, struct store_entry *entry,
 		return err_set(err, "its address cannot be a file name");
 	if (!convert(import, item, losses, &result, err))
 		return false;
+	/* what is lost from here on has no place in the text */
+	losses->line = 0;
+	losses->place.n = 0;
 	import_describe(arena, item, &article);
 	import_house_lines(&article, arena, &result.house);
 	article.slug = slug;
