@@ -86,7 +86,8 @@ def test_the_manual_of_publisher_yaml_has_every_key(tmp_path):
     # What the manual shows as an example is understood.
     example = re.search(r"\.Sh EXAMPLES\n\.Bd -literal\n(.*?)\.Ed", manual, re.S)[1]
     (tmp_path / "publisher.yaml").write_text(example)
-    done = smallpress("check", "--content", tmp_path, "--certs", tmp_path, "--state", tmp_path)
+    done = smallpress("check", "--content", tmp_path, "--certs", tmp_path / ".certs",
+                      "--state", tmp_path / ".state")
     assert done.returncode == 0, done.stdout.decode()
 
 
