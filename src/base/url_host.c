@@ -73,7 +73,7 @@ url_host_ascii(struct arena *arena, struct str host)
 	/* "example.org." is the same name. */
 	if (str_ends(host, STR(".")))
 		host.n--;
-	if (!is_host(host))
+	if (host.p == NULL || !is_host(host))
 		return EMPTY;
 	p = arena_alloc(arena, host.n);
 	if (p == NULL)

@@ -16,6 +16,5 @@
  * nothing is left.  A word wider than `columns` stands alone on its line, or
  * is split if `split`.  columns counts at least as 1.
  */
-bool wrap_line(
-    struct str *rest, size_t columns, bool split, struct str *line);
+bool wrap_line(struct str *rest, size_t columns, bool split, struct str *line);
 #endif

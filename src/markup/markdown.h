@@ -24,7 +24,7 @@ enum { MARKDOWN_DEPTH = 32 };
 /* Pictures behind so many, without a blank line between, become links. */
 enum { MARKDOWN_PICTURES = 500 };
 /* Longer sources are refused by whoever reads the file. */
-#define MARKDOWN_MAX ((size_t)8 * 1024 * 1024)
+#define MARKDOWN_MAX ((size_t)4 * 1024 * 1024)
 
 /*
  * Appends `source` (any bytes; front matter already taken off) to the doc.
