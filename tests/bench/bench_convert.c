@@ -6,6 +6,7 @@
  * and the median ratio of turns that ran side by side.
  *
  * bench_convert [--quick] [FILE.md]
+ * bench_convert --print                  the article, and no more
  */
 #include <cmark.h>
 #include <fcntl.h>
@@ -229,6 +230,9 @@ main(int argc, char **argv)
 	arena_init(&arena, (size_t)1 << 30);
 	arena_init(&file, (size_t)1 << 30);
 	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--print") == 0)
+			return fwrite(source.p, 1, source.n, stdout) !=
+			    source.n;
 		if (strcmp(argv[i], "--quick") == 0)
 			rounds = QUICK_ROUNDS;
 		else
