@@ -123,7 +123,13 @@ test: deps-test
 	@$(MAKE) --no-print-directory test-programs
 	@$(PYTHON) tests/run --variant $(VARIANT) --build $(BUILD) $(if $(T),--only '$(T)')
 
-test-programs: $(PROGRAMS) $(UNIT) $(REPLAYS) $(OUT)/bench/load
+# Preloaded by a test that counts: tests/e2e/test_guards.py.
+GUARDS = $(patsubst tests/guards/%.c,$(OUT)/guards/%.so,$(wildcard tests/guards/*.c))
+$(OUT)/guards/%.so: tests/guards/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SP_CFLAGS) -D_GNU_SOURCE -O2 -fPIC -shared -o $@ $<
+
+test-programs: $(PROGRAMS) $(UNIT) $(REPLAYS) $(OUT)/bench/load $(GUARDS)
 fuzz-programs: $(FUZZERS:%=$(OUT)/fuzz/%)
 
 FUZZ_TIME ?= 60
