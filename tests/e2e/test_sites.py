@@ -106,8 +106,8 @@ def test_a_site_added_to_the_file_is_served_after_a_reload(two):
     with open(server.config, "a", encoding="utf-8") as config:
         config.write(f"  - host: three.test\n    content: {folder}/three\n")
     server.signal(signal.SIGHUP)
-    until(lambda: page(server, "three.test")[0].startswith(b"20 "))
-    assert b"Site three" in page(server, "three.test")[1]
+    # For a moment both generations accept: the old one knows no third site.
+    until(lambda: all(b"Site three" in page(server, "three.test")[1] for _ in range(5)))
     assert b"Site one" in page(server, "one.test")[1]
 
 
