@@ -39,6 +39,7 @@ test Xvfb xvfb
 test openbox openbox
 test xdotool xdotool
 test ip iproute2
+test pgrep procps
 test xmllint libxml2-utils
 test valgrind valgrind
 test strace strace
