@@ -143,7 +143,7 @@ after_listing(struct indexer *indexer, struct indexed *site)
 		indexer_set_due(
 		    indexer, site, site->failed ? FAIL_MS : SETTLE_MS);
 	}
-	site->words_due |= indexer->changed || !site->listed;
+	site->words_due |= indexer->changed;
 	tell_listed(indexer, site);
 	if (site->failed)
 		return;

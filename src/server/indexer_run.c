@@ -58,6 +58,8 @@ open_site(struct indexer *indexer, const struct indexer_birth *birth, size_t i,
 	site->watch.fd = -1;
 	changes_init(&site->changes);
 	site->next_date = DATE_NONE;
+	/* An earlier life may have ended amid its words. */
+	site->words_due = true;
 	if (!site_open_folder(indexer->config, i, arena, &site->site, err) ||
 	    !site_set_publisher(&site->site, site->publisher, arena, err))
 		return false;

@@ -139,3 +139,15 @@ def test_a_killed_indexer_goes_on_where_it_was(start, site):
     write(site, "p/web/fresh.md")
     until(lambda: status(server, "p/web/fresh") == b"20")
     assert victim not in indexers()
+
+
+def test_a_full_text_pass_that_was_cut_short_is_taken_up_at_the_next_start(
+        start, site, tmp_path):
+    """It takes longer than the server needs to be ready and to be stopped."""
+    for number in range(800):
+        write(site, f"p/news/n{number}.md", title=f"Number {number} " + "word " * 60)
+    write(site, "p/news/last.md", title="Unmistakable")
+    options = ("--limits", "off", "--state", tmp_path / "state")
+    start(*options, content=site).stop()
+    server = start(*options, content=site)
+    until(lambda: b"/p/news/last" in server.gemini(front(server) + "search?unmistakable")[1])
