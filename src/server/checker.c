@@ -62,11 +62,11 @@ check_site(
 static bool
 confine(const struct generation *generation)
 {
-	struct confine_path paths[CONFIG_SITES];
+	struct landlock_path paths[CONFIG_SITES];
 	size_t n = generation->config.n_sites;
 
 	for (size_t i = 0; i < n; i++)
-		paths[i] = (struct confine_path){
+		paths[i] = (struct landlock_path){
 			.path = generation->config.sites[i].content,
 		};
 	return confine_files(paths, n) && confine_calls(CONFINE_CHECKER);

@@ -3,23 +3,16 @@
 /*
  * confine -- what each process may still do.
  *
- * First the files: no new privileges, then Landlock, down to the folders
- * named.  It binds only the thread that calls and those which that one
- * starts later, so pools of threads are started after it.  Then the system
- * calls of all threads: an allow list; one that is not on it fails with
- * EPERM and is told in the log.
+ * First the files: base/landlock.h, down to the folders named; pools of
+ * threads are started after it.  Then the system calls of all threads: an
+ * allow list; one that is not on it fails with EPERM and is told in the log.
  *
  * A kernel that lacks one of the two goes without it; confine_probe says so.
  * Builds with sanitizers or coverage are not confined: those need more.
  */
-#include "base/str.h"
+#include "base/landlock.h"
 
 enum confine_role { CONFINE_CHECKER, CONFINE_WORKER, CONFINE_INDEXER };
-
-struct confine_path {
-	struct str path; /* a folder and all below it; missing: left out */
-	bool writes;
-};
 
 /* What this kernel and this build can do. */
 struct confine_offer {
@@ -31,6 +24,6 @@ struct confine_offer confine_probe(void);
 void confine_warn(void);
 
 /* False, told in the log: the process must not go on. */
-bool confine_files(const struct confine_path *paths, size_t n);
+bool confine_files(const struct landlock_path *paths, size_t n);
 bool confine_calls(enum confine_role role);
 #endif

@@ -79,18 +79,18 @@ static bool
 confine(const struct indexer_birth *birth)
 {
 	const struct config *config = &birth->generation->config;
-	struct confine_path paths[2 + CONFIG_SITES];
+	struct landlock_path paths[2 + CONFIG_SITES];
 	size_t n = 0;
 
-	paths[n++] = (struct confine_path){ config->state, true };
+	paths[n++] = (struct landlock_path){ config->state, true };
 	if (config->metrics.n > 0)
-		paths[n++] = (struct confine_path){
+		paths[n++] = (struct landlock_path){
 			.path = metrics_folder(config),
 			.writes = true,
 		};
 
 	for (size_t i = 0; i < config->n_sites; i++)
-		paths[n++] = (struct confine_path){
+		paths[n++] = (struct landlock_path){
 			.path = config->sites[i].content,
 		};
 	return confine_files(paths, n);

@@ -228,18 +228,18 @@ static bool
 confine(const struct worker *worker, const struct worker_birth *birth)
 {
 	struct arena *arena = (struct arena *)&birth->generation->arena;
-	struct confine_path paths[3 * CONFIG_SITES];
+	struct landlock_path paths[3 * CONFIG_SITES];
 	size_t n = 0;
 
 	for (size_t i = 0; i < worker->config->n_sites; i++) {
 		struct str state =
 		    generation_state(birth->generation, i, arena);
 
-		paths[n++] = (struct confine_path){
+		paths[n++] = (struct landlock_path){
 			.path = worker->config->sites[i].content,
 		};
-		paths[n++] = (struct confine_path){ .path = state };
-		paths[n++] = (struct confine_path){
+		paths[n++] = (struct landlock_path){ .path = state };
+		paths[n++] = (struct landlock_path){
 			.path = arena_fmt(
 			    arena, STR_FMT "/feedback", STR_ARG(state)),
 			.writes = true,

@@ -195,7 +195,7 @@ has_threads(void)
 static int
 live(enum confine_role role)
 {
-	const struct confine_path paths[] = {
+	const struct landlock_path paths[] = {
 		{ STR("content"), false },
 		{ STR("state"), true },
 		{ STR("missing"), false },
