@@ -64,7 +64,15 @@ def write(table, path, options, cores, busy):
 
 # --- plots ---
 
-OURS, FLOOR, PEER = "#2a6f97", "#a9c5d6", "#d9a05b"
+OURS, FLOOR = "#2a6f97", "#a9c5d6"
+PEERS = ("#d9a05b", "#a5694f")
+
+
+def _color(name, names):
+    if name in ("smallpress", "floor"):
+        return OURS if name == "smallpress" else FLOOR
+    peers = [n for n in names if n not in ("smallpress", "floor")]
+    return PEERS[peers.index(name) % len(PEERS)]
 
 
 def _pyplot():
@@ -90,8 +98,7 @@ def plot_cpu(series, path):
     for axes, (group, bars) in zip(all_axes, series):
         names = [name for name, _ in bars][::-1]
         values = [value for _, value in bars][::-1]
-        colors = [OURS if name == "smallpress" else FLOOR if name == "floor" else PEER
-                  for name in names]
+        colors = [_color(name, names[::-1]) for name in names]
         axes.barh(names, values, color=colors, height=0.6)
         if max(values) > 30 * min(values):
             axes.set_xscale("log")
@@ -109,11 +116,13 @@ def plot_latency(series, path):
     figure, all_axes = pyplot.subplots(1, len(series), figsize=(9, 2.6))
     for axes, (group, lines) in zip(all_axes, series):
         for name, values in lines.items():
-            color = OURS if name == "smallpress" else FLOOR if name == "floor" else PEER
-            axes.plot(["p50", "p99", "p99.9"], values, marker="o", color=color, label=name)
-        axes.set_ylim(bottom=0)
+            axes.plot(["p50", "p99", "p99.9"], values, marker="o", color=_color(name, list(lines)),
+                      label=name)
         if max(max(v) for v in lines.values()) > 30 * min(v[0] for v in lines.values()):
             axes.set_yscale("log")
+        else:
+            axes.margins(y=0.1)
+            axes.set_ylim(bottom=0)
         axes.set_title(group, fontsize=9)
         axes.set_ylabel("ms, 64 connections")
         axes.spines[["top", "right"]].set_visible(False)
