@@ -94,8 +94,13 @@ TEST_CPPFLAGS = $(SP_CPPFLAGS) $(if $(findstring mirror,$@),$(SP_CPPFLAGS_mirror
 	$(CPPFLAGS) -Itests/unit -Itests/property
 TEST_LIBS = $(if $(findstring mirror,$@),$(LIBRARY_mirror)) $(LIBRARY) $(SP_LIBS) \
 	$(if $(findstring mirror,$@),$(SP_LIBS_mirror))
-# What a test shares with others: tests/property/check.c.
-TEST_SHARED = $(wildcard tests/property/*.c)
+# What a test shares with others: tests/property/check.c.  One source a
+# compiler run, or -MMD forgets the headers of all but the last.
+TEST_SHARED = $(patsubst tests/%.c,$(OUT)/tests/%.o,$(wildcard tests/property/*.c))
+REPLAY = $(OUT)/tests/fuzz/replay.o
+$(TEST_SHARED) $(REPLAY): $(OUT)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # One of them: make build/debug/tests/test_url && build/debug/tests/test_url
 $(OUT)/tests/test_%: tests/unit/test_%.c $(TEST_SHARED) $(LIBRARY)
@@ -104,9 +109,9 @@ $(OUT)/tests/test_%: tests/unit/test_%.c $(TEST_SHARED) $(LIBRARY)
 		$(TEST_LIBS) -lcmocka
 
 # A fuzz target with a main that feeds it the files of its corpus.
-$(OUT)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(TEST_SHARED) $(LIBRARY)
+$(OUT)/tests/replay_%: tests/fuzz/fuzz_%.c $(REPLAY) $(TEST_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c \
+	$(Q)$(CC) $(TEST_CPPFLAGS) $(SP_CFLAGS) $(LINK) -MMD -MP -MF $@.d -o $@ $< $(REPLAY) \
 		$(TEST_SHARED) $(TEST_LIBS)
 
 # The same with libFuzzer's main: VARIANT=fuzz CC=clang.
@@ -251,4 +256,4 @@ help:
 	@echo 'make install               under DESTDIR and PREFIX'
 	@echo 'make deps                  only installs what the program needs'
 
--include $(wildcard $(OUT)/*.d $(OUT)/*/*.d)
+-include $(wildcard $(OUT)/*.d $(OUT)/*/*.d $(OUT)/*/*/*.d)
