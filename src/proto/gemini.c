@@ -193,6 +193,10 @@ reply(const struct visit *visit, const struct request *request,
 	case TARGET_BAD:
 		say(visit, 59, target->message, response);
 		break;
+	case TARGET_SLOW:
+		say(visit, 44, arena_fmt(visit->arena, "%u", target->seconds),
+		    response);
+		break;
 	case TARGET_BUSY:
 	case TARGET_WORK: /* refused by the pool's own call */
 		say(visit, 41, target->message, response);
@@ -216,23 +220,27 @@ answer_path(const struct visit *visit, const struct request *request,
     struct str own, struct str path, struct response *response)
 {
 	struct str words = request->query;
+	struct str key = { 0 };
 	struct target target;
-	struct str key;
 
-	key = arena_fmt(visit->arena, "gemini " STR_FMT, STR_ARG(path));
-	if (!request->has_query && response_cached(visit, key, response))
+	if (!request->has_query && response_cached(visit, path, response))
 		return ANSWER_READY;
 	if (!url_decode(visit->arena, request->query, &words)) {
 		say_busy(response); /* url_parse saw that it is well-formed */
 		return ANSWER_READY;
 	}
 	target = route_find(visit, path, words, request->has_query);
+	/* Words that nobody asked for lead to what is there without them. */
+	if (request->has_query && response_is_lasting(&target) &&
+	    response_cached(visit, target.path, response))
+		return ANSWER_READY;
 	if (target.kind == TARGET_WORK && !visit->on_pool)
 		return ANSWER_WORK;
+	if (response_is_lasting(&target))
+		key = response_key(visit, target.path);
 	reply(visit, request, &target, own, response);
 	settle(visit, response);
-	if (response->status == 20 && response->fd < 0 && !request->has_query &&
-	    !target.search && !target.fleeting)
+	if (response->status == 20 && response->fd < 0)
 		response->keep = key;
 	return ANSWER_READY;
 }

@@ -171,6 +171,9 @@ turn_reply(struct turn *turn, const struct target *target)
 	case TARGET_BAD:
 		turn_fail(turn, 59, target->message, STR(""));
 		break;
+	case TARGET_SLOW:
+		turn_fail(turn, 44, target->message, STR(""));
+		break;
 	case TARGET_BUSY:
 	case TARGET_WORK: /* refused by the pool's own call */
 		turn_fail(turn, 41, target->message, STR(""));
@@ -276,23 +279,27 @@ answer_path(const struct visit *visit, const struct request *request,
 	};
 	struct wish wish = { path, request->query, request->has_query };
 	bool plain = !request->has_query && request->plus == 0;
+	bool lasting;
+	struct str key = { 0 };
 	struct target target;
-	struct str key;
 
-	key = arena_fmt(visit->arena, "gopher " STR_FMT, STR_ARG(path));
-	if (plain && response_cached(visit, key, response))
+	if (plain && response_cached(visit, path, response))
 		return ANSWER_READY;
 	target = find(visit, request, &wish);
-	if (target.kind == TARGET_WORK && !visit->on_pool)
+	lasting = request->plus == 0 && response_is_lasting(&target);
+	/* However the selector was written, it is one entry of the cache. */
+	if (lasting && !(plain && str_eq(target.path, path)) &&
+	    response_cached(visit, target.path, response))
+		return ANSWER_READY;
+	if (!visit->on_pool && (target.kind == TARGET_WORK || target.suggests))
 		return ANSWER_WORK;
+	if (lasting)
+		key = response_key(visit, target.path);
 	turn.path = wish.path;
 	turn_reply(&turn, &target);
 	finish(&turn, &target);
-	/* However the selector was written: it leads to these bytes as long
-	 * as the catalog stays.  Words behind a "?" are too many. */
-	if (plain && !wish.has_words && !turn.failed &&
-	    response->status == 20 && response->fd < 0 && !target.search &&
-	    !target.fleeting)
+	if (lasting && !turn.failed && response->status == 20 &&
+	    response->fd < 0)
 		response->keep = key;
 	return ANSWER_READY;
 }

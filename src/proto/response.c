@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "site/cache.h"
+#include "site/route.h"
 
 void
 response_init(struct response *response)
@@ -21,14 +22,33 @@ response_constant(struct response *response, int status, const char *head)
 	response->head = str_z(head);
 }
 
+struct str
+response_key(const struct visit *visit, struct str path)
+{
+	return arena_fmt(visit->arena, STR_FMT " " STR_FMT,
+	    STR_ARG(scheme_name(visit->scheme)), STR_ARG(path));
+}
+
+bool
+response_is_lasting(const struct target *target)
+{
+	return (target->kind == TARGET_PAGE || target->kind == TARGET_BYTES ||
+		   target->kind == TARGET_WORK) &&
+	    target->path.n > 0 && !target->search && !target->fleeting;
+}
+
 bool
 response_cached(
-    const struct visit *visit, struct str key, struct response *response)
+    const struct visit *visit, struct str path, struct response *response)
 {
 	uint64_t edition = 0;
 	struct cached *cached;
+	struct str key;
 
-	if (visit->cache == NULL || key.n == 0)
+	if (visit->cache == NULL)
+		return false;
+	key = response_key(visit, path);
+	if (key.n == 0)
 		return false;
 	if (visit->site->edition != NULL)
 		edition = atomic_load(visit->site->edition);

@@ -5,13 +5,20 @@
  */
 #include "proto/protocol.h"
 
+struct target;
+
 /* Nothing yet: no head, no body, no file. */
 void response_init(struct response *response);
 /* Bytes that live as long as the program. */
 void response_constant(struct response *response, int status, const char *head);
-/* The answer that the cache has under `key`; false: none. */
+/* What an answer is kept under: "gemini /p/x". */
+struct str response_key(const struct visit *visit, struct str path);
+/* The answer that the cache has for that path; false: none. */
 bool response_cached(
-    const struct visit *visit, struct str key, struct response *response);
+    const struct visit *visit, struct str path, struct response *response);
+/* Whether the target's path alone decides what is answered, until the catalog
+ * changes: however the address was written, it is one entry of the cache. */
+bool response_is_lasting(const struct target *target);
 /*
  * A message on one line: without control characters, whole characters, at
  * most `max` bytes, never empty.

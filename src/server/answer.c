@@ -1,5 +1,6 @@
 #include "server/answer.h"
 
+#include <stddef.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -47,13 +48,22 @@ is_terms_feed(struct str path)
 	return false;
 }
 
+/* When a request counts against the rate of its address. */
+enum bill {
+	BILL_BEFORE, /* before anything is done for it */
+	BILL_ANEW, /* unless the cache has its answer */
+	BILL_NEVER
+};
+
 /*
  * Feeds and robots.txt are never refused: who polls them politely must not
- * suffer for a neighbour behind the same address.  A feed with words behind it
- * is none, and what merely ends like one may be a search.
+ * suffer for a neighbour behind the same address.  There are as many feeds of
+ * tags and authors as there are names, real and made up, so these are free
+ * only as long as they cost nothing.  A feed with words behind it is none, and
+ * what merely ends like one may be a search.
  */
-static bool
-is_always_answered(const struct request *request)
+static enum bill
+bill_of(const struct request *request)
 {
 	static const struct str paths[] = { STR_INIT("atom.xml"),
 		STR_INIT("rss.xml"), STR_INIT("feed.gmi"), STR_INIT("feeds/") };
@@ -62,13 +72,13 @@ is_always_answered(const struct request *request)
 	if (str_starts(path, STR("/")))
 		path = str_from(path, 1);
 	if (str_eq(path, STR("robots.txt")))
-		return true;
+		return BILL_NEVER;
 	if (request->has_query || str_find(path, '?') != STR_NONE)
-		return false;
+		return BILL_BEFORE;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (str_eq(path, paths[i]))
-			return true;
-	return is_terms_feed(path);
+			return BILL_NEVER;
+	return is_terms_feed(path) ? BILL_ANEW : BILL_BEFORE;
 }
 
 /* Kennedy's crawler asks for robots.txt?kennedy-crawler. */
@@ -82,15 +92,20 @@ is_crawlers_name(const struct request *request)
 
 /* Seconds to wait, or 0. */
 static unsigned
-must_wait(struct limits_entry *limits, const struct request *request)
+must_wait(struct limits_entry *limits)
 {
-	if (limits == NULL)
-		return 0;
-	if (is_crawlers_name(request))
-		limits_name_crawler(limits);
-	if (is_always_answered(request))
-		return 0;
-	return limits_request(limits, worker_now_us());
+	return limits == NULL ? 0 : limits_request(limits, worker_now_us());
+}
+
+/* On a thread of the pool: limits are anybody's to move on. */
+static unsigned
+spend_note(const struct visit *visit)
+{
+	const struct task *task = (const struct task *)((const char *)visit -
+	    offsetof(struct task, visit));
+
+	return limits_note(
+	    &task->worker->shared->limits, &task->client, worker_now_us());
 }
 
 /* --- the answer --- */
@@ -161,7 +176,7 @@ to_pool(struct task *task)
 }
 
 static void
-set_out(struct task *task)
+set_out(struct task *task, enum bill bill)
 {
 	struct worker *worker = task->worker;
 	const struct site *site = &worker->sites[task->which];
@@ -178,6 +193,11 @@ set_out(struct task *task)
 		.cache = worker->cache,
 		.now = date_now(),
 		.scheme = task->protocol->scheme,
+		/* Machines ask for feeds; and where many wait for the pool,
+		 * titles that are like what is not there are a luxury. */
+		.hurried =
+		    bill != BILL_BEFORE || worker->n_working >= WORKER_CROWD,
+		.spend_note = worker->config->limits ? spend_note : NULL,
 	};
 }
 
@@ -198,19 +218,29 @@ enum answer
 answer_begin(struct task *task, const struct listen_socket *socket,
     struct limits_entry *limits, void (*done)(struct task *task))
 {
-	unsigned seconds = must_wait(limits, &task->request);
+	enum bill bill = bill_of(&task->request);
+	unsigned seconds = bill == BILL_BEFORE ? must_wait(limits) : 0;
+	enum answer answer;
 
+	if (limits != NULL && is_crawlers_name(&task->request))
+		limits_name_crawler(limits);
 	task->done = done;
 	task->which = task->protocol->scheme == SCHEME_GEMINI
 	    ? choose_site(task)
 	    : socket->site;
-	set_out(task);
+	set_out(task, bill);
 	if (seconds > 0) {
 		refuse(task, REFUSE_RATE, seconds);
 		return ANSWER_READY;
 	}
-	if (task->protocol->answer(&task->visit, &task->request,
-		&task->response) == ANSWER_READY) {
+	answer = task->protocol->answer(
+	    &task->visit, &task->request, &task->response);
+	if (bill == BILL_ANEW && task->response.cached == NULL &&
+	    (seconds = must_wait(limits)) > 0) {
+		refuse(task, REFUSE_RATE, seconds);
+		return ANSWER_READY;
+	}
+	if (answer == ANSWER_READY) {
 		finish(task);
 		return ANSWER_READY;
 	}

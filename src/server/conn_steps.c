@@ -173,6 +173,7 @@ answer(struct conn *conn)
 	struct task *task = conn->task;
 
 	task->protocol = conn_protocol(conn);
+	task->client = conn->client;
 	conn->asked_us = worker_now_us();
 	/* What came behind the request, or is still to be read, would make
 	 * a close bounce and take the answer with it. */

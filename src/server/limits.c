@@ -16,6 +16,9 @@ limits_init(struct limits *limits)
 		limits->seed[0] = (uint64_t)(uintptr_t)limits;
 }
 
+/* What an entry counts. */
+enum { ADDRESS, NETWORKS_NOTES };
+
 /* --- a keyed hash (SipHash-1-3's round), so that nobody can aim --- */
 
 static uint64_t
@@ -40,13 +43,14 @@ sip_round(uint64_t v[4])
 }
 
 static uint64_t
-key_of(const struct limits *limits, const struct address *address)
+key_of(const struct limits *limits, const struct address *address,
+    uint64_t purpose)
 {
 	uint64_t v[4] = { limits->seed[0] ^ 0x736f6d6570736575,
 		limits->seed[1] ^ 0x646f72616e646f6d,
 		limits->seed[0] ^ 0x6c7967656e657261,
 		limits->seed[1] ^ 0x7465646279746573 };
-	uint64_t word[2] = { 0, address->family };
+	uint64_t word[2] = { 0, address->family | purpose << 8 };
 
 	/* IPv6: the /64, since whoever has one has all of it. */
 	memcpy(&word[0], address->bytes, address->family == 4 ? 4 : 8);
@@ -128,7 +132,7 @@ limits_connect(struct limits *limits, const struct address *address,
 	*entry = NULL;
 	if (address->family == 0)
 		return true;
-	*entry = find(limits, key_of(limits, address), now_us);
+	*entry = find(limits, key_of(limits, address, ADDRESS), now_us);
 	if (*entry == NULL)
 		return true;
 	mine = &(*entry)->connections[slot % LIMITS_SLOTS];
@@ -208,6 +212,35 @@ limits_request(struct limits_entry *entry, uint64_t now_us)
 		next = from + INTERVAL_US;
 	} while (
 	    !atomic_compare_exchange_weak(&entry->full_at, &full_at, next));
+	return 0;
+}
+
+unsigned
+limits_note(
+    struct limits *limits, const struct address *address, uint64_t now_us)
+{
+	const uint64_t each = LIMIT_NOTE_SECONDS * UINT64_C(1000000);
+	struct address network = *address;
+	struct limits_entry *entry;
+	uint64_t full_at;
+	uint64_t from;
+
+	if (address->family == 0)
+		return 0;
+	address_shorten(&network, 24, 48);
+	entry = find(limits, key_of(limits, &network, NETWORKS_NOTES), now_us);
+	if (entry == NULL)
+		return 0;
+	full_at = atomic_load(&entry->full_at);
+	do {
+		from = full_at > now_us ? full_at : now_us;
+		if (from - now_us > each * (LIMIT_NOTES - 1))
+			return (unsigned)((from - now_us -
+					      each * (LIMIT_NOTES - 1)) /
+				   1000000) +
+			    1;
+	} while (!atomic_compare_exchange_weak(
+	    &entry->full_at, &full_at, from + each));
 	return 0;
 }
 

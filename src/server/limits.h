@@ -29,7 +29,10 @@ enum {
 	LIMIT_RATE = 20, /* requests a second of an address */
 	LIMIT_BURST = 100,
 	LIMIT_BURST_CRAWLER = 1000, /* who named itself in robots.txt?NAME */
-	LIMIT_STRIKES = 7 /* waits of 1, 2, 4 ... 60 s */
+	LIMIT_STRIKES = 7, /* waits of 1, 2, 4 ... 60 s */
+	/* Notes to the editors, of a network: so many, then one each while. */
+	LIMIT_NOTES = 6,
+	LIMIT_NOTE_SECONDS = 600
 };
 
 struct limits_entry {
@@ -62,6 +65,10 @@ void limits_forget(struct limits *limits, uint32_t slot);
 
 /* One more request: 0, or the seconds that the client should wait. */
 unsigned limits_request(struct limits_entry *entry, uint64_t now_us);
+/* One more note of this network (a /24 of IPv4, a /48 of IPv6): 0, or the
+ * seconds to wait. */
+unsigned limits_note(
+    struct limits *limits, const struct address *address, uint64_t now_us);
 /* It was told to wait and did not: its handshakes can wait too. */
 bool limits_is_greedy(const struct limits_entry *entry, uint64_t now_us);
 /* It asked for robots.txt under its name. */

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "proto/protocol.h"
+#include "server/address.h"
 #include <sys/queue.h>
 
 struct conn;
@@ -27,6 +28,7 @@ struct task {
 	struct conn *conn; /* NULL: it ended while this was on the pool */
 	const struct protocol *protocol;
 	size_t which; /* index of the site */
+	struct address client;
 	struct arena arena;
 	struct visit visit;
 	struct request request;

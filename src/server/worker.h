@@ -28,7 +28,8 @@ struct tls;
 enum {
 	WORKER_SPARE_TASKS = 16, /* kept for the next requests */
 	WORKER_POOL = 2, /* threads for search, feedback, large pages */
-	WORKER_QUEUE = 64 /* requests that may wait for one */
+	WORKER_QUEUE = 64, /* requests that may wait for one */
+	WORKER_CROWD = 8 /* and when they are many */
 };
 
 struct worker {

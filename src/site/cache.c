@@ -148,7 +148,7 @@ cache_keep(struct cache *cache, const struct site *site, struct str key,
 	size_t n = make_key(bytes, site, key);
 	struct cached *cached = NULL;
 
-	if (n == 0 || head.n + body.n > cache->max_bytes / 8)
+	if (n == 0 || head.n + body.n > cache->max_bytes / 2)
 		return;
 	HASH_FIND(hh, cache->table, bytes, n, cached);
 	if (cached != NULL)

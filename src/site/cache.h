@@ -22,7 +22,7 @@ void cache_free(struct cache *cache);
 /* The answer for `key` ("gemini /p/x"), held; NULL: not there. */
 struct cached *cache_find(struct cache *cache, const struct site *site,
     struct str key, uint64_t edition);
-/* Keeps copies; replaces; larger ones than 1/8 of the cache are not kept. */
+/* Keeps copies; replaces; larger ones than half of the cache are not kept. */
 void cache_keep(struct cache *cache, const struct site *site, struct str key,
     uint64_t edition, struct str head, struct str body, int status);
 

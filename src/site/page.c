@@ -155,8 +155,6 @@ suggest_titles(struct build *build, struct str address)
 	struct entries near;
 	size_t i;
 
-	if (!build_is_listed(visit))
-		return;
 	near = catalog_nearest(
 	    visit->catalog, visit->arena, address, visit->now, 5);
 	if (near.n == 0)
@@ -183,7 +181,8 @@ page_suggestions(const struct visit *visit, const struct target *target)
 	if (target->page == NULL)
 		return STR("");
 	doc_init(&doc, visit->arena);
-	suggest_titles(&build, target->page->address);
+	if (target->suggests)
+		suggest_titles(&build, target->page->address);
 	doc_gap(&doc);
 	build_local(&build, STR("/latest"), STR("Newest articles"), 0);
 	build_local(&build, STR("/archive/"), STR("All articles"), 0);

@@ -29,6 +29,15 @@ route_is_work(struct find *find)
 	return true;
 }
 
+bool
+route_is_heavy(struct find *find)
+{
+	if (!route_is_work(find))
+		return false;
+	find->target->path = find->asked;
+	return true;
+}
+
 static struct page *
 route_to(struct find *find, enum target_kind kind)
 {
@@ -210,15 +219,16 @@ find_number(struct find *find)
 static void
 missing(struct find *find)
 {
+	const struct visit *visit = find->visit;
 	struct page *page;
 
-	if (find->visit->scheme == SCHEME_GOPHER &&
-	    build_is_listed(find->visit) && route_is_work(find))
-		return;
 	*find->target = (struct target){ .kind = TARGET_MISSING };
 	page = route_to(find, TARGET_MISSING);
-	if (page != NULL)
-		find->target->message = missing_text;
+	if (page == NULL)
+		return;
+	find->target->message = missing_text;
+	find->target->suggests = visit->scheme == SCHEME_GOPHER &&
+	    !visit->hurried && build_is_listed(visit);
 }
 
 struct target

@@ -22,6 +22,7 @@ enum target_kind {
 	TARGET_MISSING,
 	TARGET_BAD, /* no address at all */
 	TARGET_BUSY, /* not now: no catalog, no memory */
+	TARGET_SLOW, /* not now: this reader has had his share */
 	TARGET_WORK /* ask again on the pool, with visit->on_pool */
 };
 
@@ -33,14 +34,15 @@ struct page; /* site/page.h: what page_* needs to know of a TARGET_PAGE */
 struct target {
 	enum target_kind kind;
 	enum form form;
-	/* PAGE, FILE, BYTES, INPUT: the canonical address, decoded. */
+	/* PAGE, FILE, BYTES, INPUT: the canonical address, decoded.  WORK:
+	 * likewise, where it alone decides what the answer is. */
 	struct str path;
 	/* MOVED: the new address, encoded, with a leading slash, maybe a
 	 * query; or an absolute URL. */
 	struct str location;
 	/* FILE, BYTES: the media type. */
 	struct str media;
-	/* INPUT: the prompt.  GONE: why.  MISSING, BAD, BUSY: what the
+	/* INPUT: the prompt.  GONE: why.  MISSING, BAD, BUSY, SLOW: what the
 	 * reader should know and where to go.  One line, never empty, at
 	 * most 1,000 bytes, no byte of the request in it. */
 	struct str message;
@@ -54,6 +56,10 @@ struct target {
 	/* PAGE, BYTES: must not be kept in the cache: it answers words, or
 	 * was made without a catalog, or looks at the calendar. */
 	bool fleeting;
+	/* SLOW: seconds to wait. */
+	unsigned seconds;
+	/* MISSING: page_suggestions looks for titles, on the pool. */
+	bool suggests;
 	/* PAGE, FILE, BYTES, MISSING: lives in the visit's arena. */
 	const struct page *page;
 };

@@ -36,6 +36,8 @@ struct page *route_to_bytes(
 void route_busy(struct find *find, struct str message);
 /* Says TARGET_WORK, and true, when this is not the pool. */
 bool route_is_work(struct find *find);
+/* The same for a page or bytes that any words lead to: it may be cached. */
+bool route_is_heavy(struct find *find);
 
 /* Says TARGET_BUSY, and true, when listings are not whole yet. */
 bool route_lacks_lists(struct find *find);

@@ -87,7 +87,7 @@ to_feed(struct find *find, enum feed_format format,
 {
 	struct page *page;
 
-	if (route_is_work(find))
+	if (route_is_heavy(find))
 		return true;
 	page = route_to_bytes(find,
 	    format == FEED_ATOM ? bytes_atom : bytes_rss, feed_media(format));
@@ -117,7 +117,7 @@ find_term(struct find *find, enum term_kind kind, struct str rest)
 			.n == 0)
 			return false;
 		/* Counting all of them takes milliseconds. */
-		if (route_is_work(find))
+		if (route_is_heavy(find))
 			return true;
 		page = route_to_page(find, page_terms);
 		if (page != NULL)

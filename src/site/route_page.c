@@ -73,7 +73,7 @@ page_of_file(struct find *find, struct str file)
 		return gone(find, article.withdrawn);
 	if (find->form == FORM_SOURCE)
 		return to_source(find, file);
-	if (info.size > HEAVY && route_is_work(find))
+	if (info.size > HEAVY && route_is_heavy(find))
 		return true;
 	page = route_to_page(find, page_article);
 	if (page == NULL)
@@ -113,7 +113,7 @@ page_of_row(struct find *find, const struct entry *entry)
 		return is_as_listed(find, entry)
 		    ? to_source(find, entry->file)
 		    : page_of_file(find, entry->file);
-	if (entry->size > HEAVY && route_is_work(find))
+	if (entry->size > HEAVY && route_is_heavy(find))
 		return true;
 	page = route_to_page(find, page_article);
 	if (page == NULL)

@@ -64,7 +64,7 @@ find_row(struct find *find)
 		return false;
 	if ((row->flags & NEEDS_CATALOG) && route_lacks_lists(find))
 		return true;
-	if ((row->flags & HEAVY) && route_is_work(find))
+	if ((row->flags & HEAVY) && route_is_heavy(find))
 		return true;
 	if (row->write != NULL)
 		route_to_bytes(find, row->write, row->media);
@@ -88,7 +88,7 @@ find_manifest(struct find *find)
 
 	if (!str_eq(find->path, STR("/manifest.txt")))
 		return false;
-	if (route_lacks_lists(find) || route_is_work(find))
+	if (route_lacks_lists(find) || route_is_heavy(find))
 		return true;
 	if (!catalog_manifest(
 		visit->catalog, visit->arena, visit->now, &lines, &n)) {

@@ -171,6 +171,26 @@ note_refused(struct find *find, enum target_kind kind, struct str why)
 	return true;
 }
 
+/* So that nobody fills the letter box alone.  A note that is too long will
+ * be refused anyway. */
+static bool
+note_is_too_soon(struct find *find)
+{
+	const struct visit *visit = find->visit;
+	unsigned seconds = 0;
+
+	if (visit->spend_note != NULL && find->words.n <= FEEDBACK_MAX)
+		seconds = visit->spend_note(visit);
+	if (seconds == 0)
+		return false;
+	find->target->seconds = seconds;
+	return note_refused(find, TARGET_SLOW,
+	    arena_fmt(visit->arena,
+		"Enough notes from your network for now. This one was not "
+		"kept: please send it again in %u minutes.",
+		(seconds + 59) / 60));
+}
+
 /* The note is on the disk, synced, before anybody is thanked. */
 static bool
 keep_note(struct find *find, const struct page *about, bool private)
@@ -186,6 +206,8 @@ keep_note(struct find *find, const struct page *about, bool private)
 	struct err err;
 
 	if (route_is_work(find))
+		return true;
+	if (note_is_too_soon(find))
 		return true;
 	switch (feedback_keep(visit->site, visit->arena, &note, &err)) {
 	case FEEDBACK_KEPT:

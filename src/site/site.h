@@ -56,6 +56,10 @@ struct visit {
 	int64_t now; /* when the request came; seconds since 1970 */
 	enum scheme scheme;
 	bool on_pool; /* heavy work may be done here */
+	bool hurried; /* what is not there gets no look-up of titles */
+	/* One more note of this reader: 0, or the seconds to wait; nothing
+	 * is kept then.  NULL: as many as there are. */
+	unsigned (*spend_note)(const struct visit *visit);
 };
 
 /* "gemini", "gopher". */

@@ -54,6 +54,31 @@ def test_what_only_ends_like_a_feed_is_limited(start):
         until(lambda: is_refused(protocol, request, f"192.0.2.{i}"))
 
 
+def test_feeds_of_names_that_nobody_has_are_limited(start):
+    server = start()
+    until(lambda: server.gopher("/tag/none/atom.xml").startswith(b"3Too many"))
+    until(lambda: server.gemini(front(server) + "author/none/rss.xml")[0].startswith(b"44 "))
+    assert server.gopher("/atom.xml").startswith(b"<?xml")
+
+
+def test_a_network_may_write_a_few_notes_then_waits(start):
+    server = start("--workers", "2", "--proxy", "127.0.0.2")
+
+    def write(client, protocol="gopher"):
+        line = "/feedback\tHello" if protocol == "gopher" else front(server) + "feedback?Hello"
+        return behind(server, protocol, v1(client), line.encode() + b"\r\n")
+
+    for i in range(6):
+        assert b"Thank you" in write(f"192.0.2.{i}")
+    answer = write("192.0.2.77")
+    assert answer.startswith(b"3Enough notes") and b"10 minutes" in answer
+    assert re.fullmatch(rb"44 (600|59\d)\r\n", write("192.0.2.78", "gemini"))
+    assert b"Thank you" in write("198.51.100.1")
+    assert write("192.0.2.77").startswith(b"3Enough")
+    # Whoever only reads is not meant.
+    assert behind(server, "gopher", v1("192.0.2.77"), b"/feedback\r\n").startswith(b"i")
+
+
 def test_a_crawler_that_names_itself_has_a_larger_budget(start):
     server = start()
     server.gemini(front(server) + "robots.txt?kennedy-crawler")

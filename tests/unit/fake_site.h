@@ -68,6 +68,8 @@ static const struct fake fakes[] = {
 	    STR_INIT(""), .search = false },
 	{ STR_INIT("/busy"), TARGET_BUSY, PAGE_TEXT, STR_INIT("Not yet"),
 	    STR_INIT(""), .search = false },
+	{ STR_INIT("/enough"), TARGET_SLOW, PAGE_TEXT, STR_INIT("600"),
+	    STR_INIT(""), .search = false },
 	{ STR_INIT("/broken"), TARGET_PAGE, PAGE_GOPHERMAP, STR_INIT(""),
 	    STR_INIT(""), .search = false },
 	{ STR_INIT("/unsettled"), TARGET_PAGE, PAGE_GOPHERMAP, STR_INIT(""),
@@ -111,6 +113,7 @@ route_find(const struct visit *visit, struct str path, struct str words,
 	target.search = fake->search;
 	target.sensitive = fake->sensitive;
 	target.fleeting = fake->fleeting;
+	target.seconds = 600;
 	if ((fake->kind == TARGET_INPUT && has_words) ||
 	    (fake->kind == TARGET_WORK && visit->on_pool))
 		target.kind = TARGET_PAGE;

@@ -84,10 +84,27 @@ the_least_recently_used_go_first(void **state)
 	cache_free(cache);
 }
 
+/* An article of 4 MiB, as a menu, in the cache of 32 MiB. */
 static void
-a_large_answer_is_not_kept(void **state)
+a_long_article_is_kept(void **state)
 {
-	static char body[3000];
+	static char body[10 << 20];
+	struct cache *cache = cache_new(32 << 20);
+	struct cached *found;
+
+	(void)state;
+	cache_keep(cache, &one, STR("k"), 1, STR(""),
+	    (struct str){ body, sizeof(body) }, 20);
+	found = cache_find(cache, &one, STR("k"), 1);
+	assert_non_null(found);
+	cached_release(found);
+	cache_free(cache);
+}
+
+static void
+what_would_empty_the_cache_is_not_kept(void **state)
+{
+	static char body[10001];
 	struct cache *cache = cache_new(20000);
 
 	(void)state;
@@ -105,7 +122,8 @@ main(void)
 		TEST(another_edition_is_not_served),
 		TEST(bytes_that_are_being_sent_outlive_their_entry),
 		TEST(the_least_recently_used_go_first),
-		TEST(a_large_answer_is_not_kept),
+		TEST(a_long_article_is_kept),
+		TEST(what_would_empty_the_cache_is_not_kept),
 	};
 
 	return RUN(tests);

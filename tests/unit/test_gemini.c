@@ -335,7 +335,7 @@ only_pure_pages_are_kept(void **state)
 		{ "gemini://localhost/%70/x", "gemini /p/x" },
 		{ "gemini://localhost/robots.txt", "gemini /robots.txt" },
 		{ "gemini://localhost/work", "gemini /work" },
-		{ "gemini://localhost/p/x?q", "" },
+		{ "gemini://localhost/p/x?q", "gemini /p/x" },
 		{ "gemini://localhost/now", "" },
 		{ "gemini://localhost/search?q", "" },
 		{ "gemini://localhost/picture.png", "" },
@@ -371,11 +371,30 @@ what_was_kept_is_answered_from_the_cache(void **state)
 	assert_int_equal(response.status, 20);
 	assert_int_equal(response.keep.n, 0);
 	cached_release(response.cached);
-	/* With a query the words decide. */
-	fake_answer(&protocol_gemini, STR("gemini://localhost/p/x?q\r\n"),
+	/* The article does not ask for words: they make no other entry. */
+	fake_answer(&protocol_gemini, STR("gemini://localhost/p/%78?123\r\n"),
+	    cache, &response);
+	assert_non_null(response.cached);
+	cached_release(response.cached);
+	/* Where words are asked for, they decide. */
+	cache_keep(cache, &fake_site, STR("gemini /search"), 0,
+	    STR("20 kept\r\n"), STR("kept"), 20);
+	fake_answer(&protocol_gemini, STR("gemini://localhost/search?q\r\n"),
 	    cache, &response);
 	assert_null(response.cached);
 	cache_free(cache);
+}
+
+static void
+who_has_had_his_share_of_notes_waits(void **state)
+{
+	struct response response;
+
+	(void)state;
+	fake_answer(&protocol_gemini, STR("gemini://localhost/enough\r\n"),
+	    NULL, &response);
+	assert_text(response.head, "44 600\r\n", "head");
+	assert_int_equal(response.status, 44);
 }
 
 static void
@@ -413,6 +432,7 @@ main(void)
 		TEST(refusals_need_no_memory_and_have_words),
 		TEST(only_pure_pages_are_kept),
 		TEST(what_was_kept_is_answered_from_the_cache),
+		TEST(who_has_had_his_share_of_notes_waits),
 		TEST(without_memory_every_answer_is_41),
 	};
 

@@ -406,9 +406,9 @@ only_pure_pages_are_kept(void **state)
 		{ "p/x\r\n", "gopher /p/x" },
 		{ "/p/x.txt\r\n", "gopher /p/x.txt" },
 		{ "robots.txt\r\n", "gopher /robots.txt" },
-		{ "/old\r\n", "gopher /old" },
-		{ "/%C3%A9%20b\r\n", "gopher /%C3%A9%20b" },
-		{ "/p/x?y\r\n", "" },
+		{ "/old\r\n", "gopher /p/x" },
+		{ "/%C3%A9%20b\r\n", "gopher /é b" },
+		{ "/p/x?y\r\n", "gopher /p/x" },
 		{ "/now\r\n", "" },
 		{ "/p/x\t+\r\n", "" },
 		{ "/search\twords\r\n", "" },
@@ -445,6 +445,42 @@ what_was_kept_is_answered_from_the_cache(void **state)
 	fake_answer(&protocol_gopher, STR("p/x\t$\r\n"), cache, &response);
 	assert_null(response.cached);
 	cache_free(cache);
+}
+
+static void
+an_address_is_one_entry_however_it_is_written(void **state)
+{
+	static const char *const requests[] = { "p/x\r\n", "/p/%78\r\n",
+		"/p/x?123\r\n", "/p/x\twords\r\n", "/old\r\n", "//p/x\r\n" };
+	struct cache *cache = cache_new(1 << 20);
+	struct response response;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		fake_answer(
+		    &protocol_gopher, str_z(requests[i]), NULL, &response);
+		assert_text(response.keep, "gopher /p/x", requests[i]);
+	}
+	cache_keep(
+	    cache, &fake_site, STR("gopher /p/x"), 0, STR(""), STR("kept"), 20);
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		fake_answer(
+		    &protocol_gopher, str_z(requests[i]), cache, &response);
+		assert_row(response.cached != NULL, requests[i]);
+		cached_release(response.cached);
+	}
+	cache_free(cache);
+}
+
+static void
+who_has_had_his_share_of_notes_is_told(void **state)
+{
+	struct response response;
+
+	(void)state;
+	fake_answer(&protocol_gopher, STR("/enough\r\n"), NULL, &response);
+	assert_true(str_starts(response.body, STR("3600\t\terror.host")));
+	assert_int_equal(response.status, 44);
 }
 
 static void
@@ -500,6 +536,8 @@ main(void)
 		TEST(web_browsers_are_told_where_they_are),
 		TEST(only_pure_pages_are_kept),
 		TEST(what_was_kept_is_answered_from_the_cache),
+		TEST(an_address_is_one_entry_however_it_is_written),
+		TEST(who_has_had_his_share_of_notes_is_told),
 		TEST(refusals_are_menus_of_one_error),
 		TEST(without_memory_every_answer_is_an_error),
 	};

@@ -131,6 +131,36 @@ the_steady_rate_is_never_refused(void **state)
 }
 
 static void
+a_network_writes_so_many_notes_then_one_each_while(void **state)
+{
+	const struct address one = ip("192.0.2.1");
+	const struct address neighbour = ip("192.0.2.254");
+	const struct address other = ip("198.51.100.1");
+	const struct address six = ip("2001:db8:1:2::1");
+	const struct address six_too = ip("2001:db8:1:ffff::1");
+	const struct address nobody = { 0 };
+	uint64_t now = 1000 * SECOND;
+
+	(void)state;
+	begin();
+	for (int i = 0; i < LIMIT_NOTES; i++) {
+		assert_int_equal(limits_note(&limits, &one, now), 0);
+		assert_int_equal(limits_note(&limits, &six, now), 0);
+	}
+	assert_in_range(limits_note(&limits, &neighbour, now),
+	    LIMIT_NOTE_SECONDS, LIMIT_NOTE_SECONDS + 1);
+	assert_int_not_equal(limits_note(&limits, &six_too, now), 0);
+	assert_int_equal(limits_note(&limits, &other, now), 0);
+	assert_int_equal(limits_note(&limits, &nobody, now), 0);
+	/* What is read is counted elsewhere. */
+	assert_int_equal(
+	    limits_request(connect_from("192.0.2.0", 0, now), now), 0);
+	now += LIMIT_NOTE_SECONDS * SECOND;
+	assert_int_equal(limits_note(&limits, &neighbour, now), 0);
+	assert_int_not_equal(limits_note(&limits, &one, now), 0);
+}
+
+static void
 a_crawler_that_says_its_name_has_more(void **state)
 {
 	struct limits_entry *entry;
@@ -177,6 +207,7 @@ main(void)
 		TEST(whoever_has_one_ipv6_network_is_one),
 		TEST(a_burst_is_answered_then_waits_grow),
 		TEST(the_steady_rate_is_never_refused),
+		TEST(a_network_writes_so_many_notes_then_one_each_while),
 		TEST(a_crawler_that_says_its_name_has_more),
 		TEST(a_full_table_turns_nobody_away_and_forgets_the_quiet),
 	};

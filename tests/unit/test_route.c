@@ -196,6 +196,15 @@ heavy_work_waits_for_the_pool(void **state)
 	for (size_t i = 0; i < COUNT(light); i++)
 		assert_row(
 		    pages_find(&pages, light[i]).kind != TARGET_WORK, light[i]);
+	/* The cache may have them, whatever words came along. */
+	for (size_t i = 0; i < COUNT(heavy); i++)
+		assert_text(route_find(&pages.visit, str_z(heavy[i]),
+				STR("words"), true)
+				.path,
+		    heavy[i], heavy[i]);
+	assert_int_equal(
+	    route_find(&pages.visit, STR("/search"), STR("rag"), true).path.n,
+	    0);
 	assert_int_equal(
 	    route_find(&pages.visit, STR("/search"), STR("rag"), true).kind,
 	    TARGET_WORK);
@@ -206,6 +215,51 @@ heavy_work_waits_for_the_pool(void **state)
 	for (size_t i = 0; i < COUNT(heavy); i++)
 		assert_row(
 		    pages_find(&pages, heavy[i]).kind != TARGET_WORK, heavy[i]);
+}
+
+static void
+titles_are_looked_for_where_that_helps(void **state)
+{
+	struct target target;
+
+	(void)state;
+	target = pages_find(&pages, "/p/nlp/why-rags");
+	assert_int_equal(target.kind, TARGET_MISSING);
+	assert_false(target.suggests);
+	pages.visit.scheme = SCHEME_GOPHER;
+	pages.visit.on_pool = false;
+	target = pages_find(&pages, "/p/nlp/why-rags");
+	assert_int_equal(target.kind, TARGET_MISSING);
+	assert_true(target.suggests);
+	pages.visit.hurried = true;
+	target = pages_find(&pages, "/tag/none/atom.xml");
+	assert_int_equal(target.kind, TARGET_MISSING);
+	assert_false(target.suggests);
+	assert_true(page_suggestions(&pages.visit, &target).n > 0);
+	pages.visit.hurried = false;
+	pages.visit.on_pool = true;
+	pages.visit.scheme = SCHEME_GEMINI;
+}
+
+static unsigned
+no_more_notes(const struct visit *visit)
+{
+	(void)visit;
+	return 599;
+}
+
+static void
+a_note_too_many_is_not_kept(void **state)
+{
+	struct target target;
+
+	(void)state;
+	pages.visit.spend_note = no_more_notes;
+	target = route_find(&pages.visit, STR("/feedback"), STR("hello"), true);
+	pages.visit.spend_note = NULL;
+	assert_int_equal(target.kind, TARGET_SLOW);
+	assert_int_equal(target.seconds, 599);
+	assert_true(pages_has(target.message, "10 minutes"));
 }
 
 static void
@@ -344,6 +398,8 @@ main(void)
 		TEST(what_is_not_public_is_not_there),
 		TEST(old_and_mistyped_addresses_lead_on),
 		TEST(heavy_work_waits_for_the_pool),
+		TEST(titles_are_looked_for_where_that_helps),
+		TEST(a_note_too_many_is_not_kept),
 		TEST(twins_and_answers_say_what_they_are),
 		TEST(gopher_is_asked_by_a_page_with_a_search_item),
 		TEST(without_a_catalog_articles_are_found_and_lists_wait),
