@@ -142,11 +142,17 @@ url_is_dangerous(struct str s)
 }
 
 bool
+url_has_web(const struct url *url)
+{
+	return url->host.n > 0 &&
+	    (str_eq_nocase(url->scheme, STR("http")) ||
+		str_eq_nocase(url->scheme, STR("https")));
+}
+
+bool
 url_is_web(struct str s)
 {
 	struct url url;
 
-	return url_parse(s, &url) && url.host.n > 0 &&
-	    (str_eq_nocase(url.scheme, STR("http")) ||
-		str_eq_nocase(url.scheme, STR("https")));
+	return url_parse(s, &url) && url_has_web(&url);
 }

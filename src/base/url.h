@@ -56,4 +56,6 @@ bool url_scheme(struct str s, struct str *scheme);
 bool url_is_dangerous(struct str s);
 /* http or https, with a host; for what an operator or publisher wrote. */
 bool url_is_web(struct str s);
+/* The same for one that url_parse has taken apart. */
+bool url_has_web(const struct url *url);
 #endif

@@ -65,6 +65,7 @@ struct html_ref {
 	bool bare;
 	/* --- for html_settle, set by the importer --- */
 	struct str settled; /* what to write; empty: url */
+	bool late; /* LINK: into the publication, to what is not there yet */
 };
 
 /* What the publication's pages say in the lines above their text. */

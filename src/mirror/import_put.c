@@ -20,6 +20,7 @@ settle_refs(struct import *import, struct html_result *result,
 	for (size_t i = 0; i < result->n_refs; i++) {
 		struct html_ref *ref = &result->refs[i];
 		struct store_entry *target;
+		bool ours;
 
 		if (ref->kind == HTML_PICTURE_REF) {
 			if (import->options.media == MEDIA_FETCH)
@@ -30,7 +31,8 @@ settle_refs(struct import *import, struct html_result *result,
 			continue;
 		}
 		ref->settled = links_clean(arena, ref->url);
-		target = store_at(import->store, arena, ref->settled, NULL);
+		target = store_at(import->store, arena, ref->settled, &ours);
+		ref->late = target == NULL && ours;
 		/* a link to what answers "gone" is better on the web */
 		if (target != NULL && target != self && !target->withdrawn)
 			ref->settled = url_encode_path(arena, target->address);
@@ -49,14 +51,11 @@ note_late_links(struct import *import, struct store_entry *entry,
 	relink_drop(import->relink, entry);
 	for (size_t i = 0; i < n; i++) {
 		const struct html_ref *ref = &result->refs[spots[i].ref];
-		bool ours;
 
-		if (ref->kind != HTML_LINK || ref->settled.n == 0 ||
-		    ref->settled.p[0] == '/' || ref->bare)
+		if (ref->kind != HTML_LINK || !ref->late || ref->bare)
 			continue;
-		if (store_at(import->store, arena, ref->settled, &ours) ==
-			NULL &&
-		    ours)
+		/* it may be the one that was put just now */
+		if (store_at(import->store, arena, ref->settled, NULL) == NULL)
 			relink_add(import->relink, entry, ref->settled,
 			    (uint32_t)(spots[i].at + offset), spots[i].n);
 	}

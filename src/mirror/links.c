@@ -87,10 +87,10 @@ links_clean(struct arena *arena, struct str url)
 	size_t mark;
 	struct buf out;
 
-	if (!url_parse(url, &parts) || !parts.has_query ||
+	mark = str_find(url, '?');
+	if (mark == STR_NONE || !url_parse(url, &parts) || !parts.has_query ||
 	    !has_tracking(parts.query))
 		return url;
-	mark = str_find(url, '?');
 	buf_init(&out, arena, url.n + 1);
 	buf_str(&out, str_slice(url, 0, mark));
 	write_query(&out, parts.query);
@@ -196,7 +196,7 @@ links_key(struct arena *arena, struct str url)
 	struct str decoded;
 	struct buf out;
 
-	if (!url_is_web(url) || !url_parse(url, &parts))
+	if (!url_parse(url, &parts) || !url_has_web(&parts))
 		return (struct str){ NULL, 0 };
 	host = parts.host;
 	if (str_starts_nocase(host, STR("www.")))
