@@ -1,49 +1,66 @@
 #include "mirror/tags.h"
 
+/* Names by their first letter, a blank between them. */
+typedef const char *const name_lists[26];
+
 static bool
-one_of(struct str name, const struct str *names, size_t n)
+one_of(struct str name, name_lists lists)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq_nocase(name, names[i]))
+	unsigned letter = name.n == 0
+	    ? 26
+	    : (unsigned char)byte_lower(name.p[0]) - (unsigned)'a';
+	struct str rest = letter < 26 ? str_z(lists[letter]) : STR("");
+	struct str one;
+
+	while (rest.n > 0) {
+		str_cut(rest, ' ', &one, &rest);
+		if (str_eq_nocase(name, one))
 			return true;
+	}
 	return false;
 }
+
+#define BY_LETTER(c) [(c) - 'a']
 
 bool
 html_tag_is_block(struct str name)
 {
-	static const struct str names[] = { STR_INIT("address"),
-		STR_INIT("article"), STR_INIT("aside"), STR_INIT("blockquote"),
-		STR_INIT("caption"), STR_INIT("center"), STR_INIT("col"),
-		STR_INIT("colgroup"), STR_INIT("dd"), STR_INIT("details"),
-		STR_INIT("div"), STR_INIT("dl"), STR_INIT("dt"),
-		STR_INIT("fieldset"), STR_INIT("figcaption"),
-		STR_INIT("figure"), STR_INIT("footer"), STR_INIT("form"),
-		STR_INIT("h1"), STR_INIT("h2"), STR_INIT("h3"), STR_INIT("h4"),
-		STR_INIT("h5"), STR_INIT("h6"), STR_INIT("header"),
-		STR_INIT("hr"), STR_INIT("iframe"), STR_INIT("legend"),
-		STR_INIT("li"), STR_INIT("main"), STR_INIT("menu"),
-		STR_INIT("nav"), STR_INIT("object"), STR_INIT("ol"),
-		STR_INIT("option"), STR_INIT("p"), STR_INIT("param"),
-		STR_INIT("pre"), STR_INIT("script"), STR_INIT("section"),
-		STR_INIT("select"), STR_INIT("source"), STR_INIT("style"),
-		STR_INIT("summary"), STR_INIT("table"), STR_INIT("tbody"),
-		STR_INIT("td"), STR_INIT("tfoot"), STR_INIT("th"),
-		STR_INIT("thead"), STR_INIT("tr"), STR_INIT("ul"),
-		STR_INIT("video"), STR_INIT("audio") };
+	static name_lists names = {
+		BY_LETTER('a') = "address article aside audio",
+		BY_LETTER('b') = "blockquote",
+		BY_LETTER('c') = "caption center col colgroup",
+		BY_LETTER('d') = "div dd details dl dt",
+		BY_LETTER('f') = "figure figcaption fieldset footer form",
+		BY_LETTER('h') = "h1 h2 h3 h4 h5 h6 header hr",
+		BY_LETTER('i') = "iframe",
+		BY_LETTER('l') = "li legend",
+		BY_LETTER('m') = "main menu",
+		BY_LETTER('n') = "nav",
+		BY_LETTER('o') = "object ol option",
+		BY_LETTER('p') = "p param pre",
+		BY_LETTER('s') = "script section select source style summary",
+		BY_LETTER('t') = "table tbody td tfoot th thead tr",
+		BY_LETTER('u') = "ul",
+		BY_LETTER('v') = "video",
+	};
 
-	return one_of(name, names, sizeof(names) / sizeof(names[0]));
+	return one_of(name, names);
 }
 
 static bool
 is_raw(struct str name)
 {
-	static const struct str names[] = { STR_INIT("pre"), STR_INIT("code"),
-		STR_INIT("script"), STR_INIT("style"), STR_INIT("textarea"),
-		STR_INIT("svg"), STR_INIT("math"), STR_INIT("kbd"),
-		STR_INIT("xmp") };
+	static name_lists names = {
+		BY_LETTER('c') = "code",
+		BY_LETTER('k') = "kbd",
+		BY_LETTER('m') = "math",
+		BY_LETTER('p') = "pre",
+		BY_LETTER('s') = "script style svg",
+		BY_LETTER('t') = "textarea",
+		BY_LETTER('x') = "xmp",
+	};
 
-	return one_of(name, names, sizeof(names) / sizeof(names[0]));
+	return one_of(name, names);
 }
 
 /* Behind the ">" that ends the tag at `at`; the end if there is none. */
