@@ -161,23 +161,54 @@ needs_backslash(
 	}
 }
 
+/* What may begin with a letter of "http", "gemini", "gopher", "ftp", "www". */
+static bool
+may_be_url(struct str text, size_t at)
+{
+	char next = at + 1 < text.n ? text.p[at + 1] : '\0';
+
+	if (at > 0 && is_wordy(text.p[at - 1]))
+		return false;
+	switch (text.p[at]) {
+	case 'h':
+	case 'f':
+		return next == 't';
+	case 'g':
+		return next == 'e' || next == 'o';
+	default:
+		return next == 'w';
+	}
+}
+
+enum byte_kind { SPECIAL, PLAIN, LETTER_OF_URL };
+
 /* Bytes at `from` that mean nothing in Markdown, whatever is around them:
- * letters, digits, blanks, commas, and the insides of other characters.  The
- * first byte of a word may begin a URL, so it is not among them. */
+ * letters, digits, blanks, commas, and the insides of other characters, but
+ * no word that may be a URL. */
 static size_t
 plain_bytes(struct str text, size_t from)
 {
+	static const unsigned char kinds[256] = {
+		[' '] = PLAIN,
+		[','] = PLAIN,
+		['.'] = PLAIN,
+		['0' ... '9'] = PLAIN,
+		['A' ... 'Z'] = PLAIN,
+		['a' ... 'e'] = PLAIN,
+		['f' ... 'h'] = LETTER_OF_URL,
+		['i' ... 'v'] = PLAIN,
+		['w'] = LETTER_OF_URL,
+		['x' ... 'z'] = PLAIN,
+		[0x80 ... 0xFF] = PLAIN,
+	};
 	size_t i = from;
 
-	while (i < text.n) {
-		char c = text.p[i];
+	for (; i < text.n; i++) {
+		unsigned char kind = kinds[(unsigned char)text.p[i]];
 
-		if (!is_wordy(c) && c != ' ' && c != ',' && c != '.')
+		if (kind == SPECIAL ||
+		    (kind == LETTER_OF_URL && may_be_url(text, i)))
 			break;
-		if ((c == 'h' || c == 'g' || c == 'f' || c == 'w') &&
-		    (i == 0 || !is_wordy(text.p[i - 1])))
-			break;
-		i++;
 	}
 	return i - from;
 }

@@ -135,23 +135,39 @@ odd_kind(uint32_t c)
 	return ODD_NONE;
 }
 
-/* Bytes of the plain stretch at `at`: no white space, nothing odd. */
+static bool
+is_word_byte(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+/*
+ * Bytes of the plain stretch at `at`: nothing odd, and no white space but
+ * single blanks between words, which are what white space folds into.
+ */
 static size_t
 plain_length(struct str s, size_t at)
 {
 	size_t i = at;
 
 	while (i < s.n) {
-		uint32_t c = (unsigned char)s.p[i];
-		size_t n = 1;
+		uint32_t c;
+		size_t n;
 
-		if (c <= ' ' || c == 0x7F)
-			break;
-		if (c >= 0x80) {
-			n = utf8_decode(s, i, &c);
-			if (odd_kind(c) != ODD_NONE)
-				break;
+		if (is_word_byte(s.p[i])) {
+			i++;
+			continue;
 		}
+		if (s.p[i] == ' ' && i > at && i + 1 < s.n &&
+		    is_word_byte(s.p[i + 1])) {
+			i += 2;
+			continue;
+		}
+		if ((s.p[i] & 0x80) == 0)
+			break;
+		n = utf8_decode(s, i, &c);
+		if (odd_kind(c) != ODD_NONE)
+			break;
 		i += n;
 	}
 	return i - at;

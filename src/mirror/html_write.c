@@ -317,10 +317,14 @@ many_dollars(const struct run *runs, size_t n)
 {
 	size_t dollars = 0;
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0;
-		     runs[i].kind == RUN_TEXT && k < runs[i].text.n; k++)
-			dollars += runs[i].text.p[k] == '$';
+	for (size_t i = 0; i < n && dollars < 2; i++) {
+		struct str rest = runs[i].text;
+		struct str head;
+
+		while (runs[i].kind == RUN_TEXT && dollars < 2 &&
+		    str_cut(rest, '$', &head, &rest))
+			dollars++;
+	}
 	return dollars > 1;
 }
 
