@@ -43,6 +43,13 @@ enum file_result file_failure(
  */
 enum file_result file_open(int dir, struct str relative, int *fd,
     struct file_info *info, struct err *err);
+/*
+ * The name of what `relative` leads to once links are followed; without one
+ * it is the name itself.  False: there is nothing, or it leads out of the
+ * folder, or in circles.
+ */
+bool file_real_name(
+    int dir, struct str relative, struct arena *arena, struct str *name);
 /* All of it, at most max bytes, into the arena. */
 enum file_result file_read(int dir, struct str relative, size_t max,
     struct arena *arena, struct str *bytes, struct file_info *info,

@@ -146,6 +146,25 @@ path_extension(struct str path)
 	return str_from(name, dot + 1);
 }
 
+/* What editors and patches leave behind, and what a server keeps to itself. */
+static bool
+is_private(struct str name)
+{
+	static const struct str endings[] = { STR_INIT("~"), STR_INIT(".tmp"),
+		STR_INIT(".bak"), STR_INIT(".orig"), STR_INIT(".swp"),
+		STR_INIT(".key"), STR_INIT(".crt"), STR_INIT(".pem") };
+
+	if (name.p[0] == '.' || str_eq(name, STR("smallpress.yaml")) ||
+	    (name.p[0] == '#' && str_ends(name, STR("#"))))
+		return true;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (name.n >= endings[i].n &&
+		    str_eq_nocase(
+			str_from(name, name.n - endings[i].n), endings[i]))
+			return true;
+	return false;
+}
+
 bool
 path_is_public(struct str relative)
 {
@@ -158,9 +177,7 @@ path_is_public(struct str relative)
 		struct str segment;
 
 		more = str_cut(rest, '/', &segment, &rest);
-		if (segment.n == 0 || segment.p[0] == '.' ||
-		    str_ends(segment, STR("~")) ||
-		    str_ends(segment, STR(".tmp")) || !is_name(segment))
+		if (segment.n == 0 || is_private(segment) || !is_name(segment))
 			return false;
 	}
 	return true;

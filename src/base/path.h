@@ -40,8 +40,10 @@ struct str path_name(struct str path);
 struct str path_extension(struct str path);
 /*
  * Whether a file of that relative name may ever be an address: no segment
- * begins with a dot or ends in "~" or ".tmp", none is empty or holds a control
- * byte, a backslash or bad UTF-8; not publisher.yaml at the top.
+ * begins with a dot, is a backup ("~", ".tmp", ".bak", ".orig", ".swp",
+ * "#x#"), a key or certificate (".key", ".crt", ".pem") or smallpress.yaml,
+ * none is empty or holds a control byte, a backslash or bad UTF-8; not
+ * publisher.yaml at the top.
  */
 bool path_is_public(struct str relative);
 #endif

@@ -7,6 +7,7 @@
 #include "markup/doc.h"
 #include "markup/markdown.h"
 #include "site/article_fields.h"
+#include "site/article_keys.h"
 #include "site/front.h"
 #include "site/toml.h"
 #include "site/yaml.h"
@@ -182,24 +183,45 @@ read_front(const struct front *front, struct arena *arena,
 	return article_fields_read(root, arena, article, hints, err);
 }
 
-/* Whether front matter without an end has a line that may hold the article
- * back: shown as text, a draft would be for all to read. */
+/* "draft: true": a line that may hold the article back, for ever or until a
+ * day.  A date that is past holds nothing back, but what is left out must not
+ * depend on when somebody looks. */
+static bool
+is_holding_line(struct str line)
+{
+	size_t n = 0;
+
+	line = str_trim(line);
+	while (n < line.n && line.p[n] != ':' && line.p[n] != '=')
+		n++;
+	return n < line.n && article_key_holds_back(str_slice(line, 0, n));
+}
+
+/* Behind a blank line: more of the same, or the text? */
+static bool
+is_still_front(struct str line)
+{
+	return front_is_key(line) || strchr(" \t-#[]", line.p[0]) != NULL;
+}
+
+/* Whether front matter without an end has such a line: shown as text, a draft
+ * would be for all to read. */
 static bool
 holds_back(struct str bytes)
 {
-	static const struct str keys[] = { STR_INIT("draft"),
-		STR_INIT("published"), STR_INIT("withdrawn") };
 	struct str line;
+	bool behind_blank = false;
 
-	while (str_line(&bytes, &line) && str_trim(line).n > 0)
-		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-			struct str rest = str_from(line, keys[i].n);
-
-			if (str_starts_nocase(line, keys[i]) &&
-			    (str_starts(str_trim(rest), STR(":")) ||
-				str_starts(str_trim(rest), STR("="))))
-				return true;
+	while (str_line(&bytes, &line)) {
+		if (str_trim(line).n == 0) {
+			behind_blank = true;
+			continue;
 		}
+		if (behind_blank && !is_still_front(line))
+			break;
+		if (is_holding_line(line))
+			return true;
+	}
 	return false;
 }
 

@@ -101,6 +101,29 @@ meant(struct str folded)
 	return found;
 }
 
+bool
+article_key_holds_back(struct str name)
+{
+	char folded[16];
+	size_t n = 0;
+
+	name = str_trim(name);
+	for (size_t i = 0; i < name.n; i++) {
+		if (strchr("-_\"'", name.p[i]) != NULL)
+			continue;
+		if (n == sizeof(folded))
+			return false;
+		folded[n++] = byte_lower(name.p[i]);
+	}
+	for (size_t i = 0; i < N_NAMES; i++)
+		if ((names[i].key == KEY_DATE || names[i].key == KEY_DRAFT ||
+			names[i].key == KEY_PUBLISHED ||
+			names[i].key == KEY_WITHDRAWN) &&
+		    str_eq((struct str){ folded, n }, names[i].name))
+			return true;
+	return false;
+}
+
 static void
 hint_spelling(const struct yaml *node, struct str folded, struct arena *arena,
     struct article_hints *hints)

@@ -43,4 +43,7 @@ enum article_key {
  */
 void article_keys_find(const struct yaml *root, struct arena *arena,
     const struct yaml *found[KEYS], struct article_hints *hints);
+/* "draft", "\"Publish_Date\"": the name of a field that may keep an article
+ * from being read. */
+bool article_key_holds_back(struct str name);
 #endif

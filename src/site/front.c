@@ -49,6 +49,12 @@ begins_with_key(struct str line, char separator)
 	    (line.n == 1 || byte_is_space(line.p[1]));
 }
 
+bool
+front_is_key(struct str line)
+{
+	return begins_with_key(line, ':') || begins_with_key(line, '=');
+}
+
 static bool
 is_table(struct str line)
 {

@@ -21,5 +21,7 @@ struct front {
 	bool unclosed; /* NONE: it began like front matter */
 };
 
+/* Whether a line begins as one of front matter: "key: ..." or "key = ...". */
+bool front_is_key(struct str line);
 struct front front_find(struct str bytes);
 #endif

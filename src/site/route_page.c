@@ -168,19 +168,30 @@ is_markdown(struct str name)
 	    str_eq_nocase(extension, STR("markdown"));
 }
 
+/* As it is: under the name that was asked for, and under its own, if the first
+ * is a link's.  A link to a draft's source is no way around its state. */
+static bool
+may_be_sent(struct str name)
+{
+	return path_is_public(name) && !is_markdown(name);
+}
+
 bool
 route_file(struct find *find)
 {
+	const struct visit *visit = find->visit;
 	struct str name = str_from(find->path, 1);
+	struct str real;
 	struct page *page;
 	int fd;
 
-	if (name.n == 0 || name.p[name.n - 1] == '/' || !path_is_public(name) ||
-	    is_markdown(name) ||
-	    file_open(find->visit->site->content, name, &fd, NULL, NULL) !=
-		FILE_OK)
+	if (name.n == 0 || name.p[name.n - 1] == '/' || !may_be_sent(name) ||
+	    file_open(visit->site->content, name, &fd, NULL, NULL) != FILE_OK)
 		return false;
 	close(fd);
+	if (!file_real_name(visit->site->content, name, visit->arena, &real) ||
+	    !may_be_sent(real))
+		return false;
 	page = route_to_page(find, NULL);
 	if (page == NULL)
 		return true;

@@ -292,14 +292,27 @@ def test_only_regular_files_of_the_folder_are_served(site, tmp_path):
     (site / "above").symlink_to("..")
     (site / "loop.txt").symlink_to("loop.txt")
     (site / "inside.txt").symlink_to("notes/lines.txt")
+    (site / "notes" / "again.txt").symlink_to("../inside.txt")
+    (site / "linked").symlink_to("notes")
+    (site / "draft.txt").symlink_to("notes/../p/web/draft.md")
+    (site / "config.txt").symlink_to("publisher.yaml")
+    (site / "smallpress.yaml").write_text("host: CANARY")
+    (site / "site.txt").symlink_to("smallpress.yaml")
+    (site / ".git").mkdir()
+    (site / ".git" / "config").write_text("CANARY")
+    (site / "git").symlink_to(".git")
+    (site / "x.key").write_text("CANARY")
     os.mkfifo(site / "fifo.txt")
     (site / "locked.txt").write_text("CANARY")
     (site / "locked.txt").chmod(0)
     state = tmp_path / "state"
-    for name in ("out.txt", "absolute.txt", "above/secret.txt", "loop.txt", "fifo.txt"):
+    for name in ("out.txt", "absolute.txt", "above/secret.txt", "loop.txt", "fifo.txt",
+                 "draft.txt", "config.txt", "smallpress.yaml", "site.txt", "git/config",
+                 ".git/config", "x.key"):
         status, _, body = ask(state, HOST + b"/" + name.encode(), site)
         assert status in (40, 51) and b"CANARY" not in body, name
-    assert ask(state, HOST + b"/inside.txt", site)[0] == 20
+    for name in (b"inside.txt", b"notes/again.txt", b"linked/lines.txt", b"linked/again.txt"):
+        assert ask(state, HOST + b"/" + name, site)[0] == 20, name
     if os.geteuid() != 0:
         assert ask(state, HOST + b"/locked.txt", site)[0] in (40, 51)
 

@@ -347,6 +347,18 @@ front_matter_of_every_kind_of_file(void **state)
 		{ "+++\ntitle = 'A'\nDraft = true\n",
 		    "! 1:1: no line ends this front matter, which may hold "
 		    "the article back; end it with the marks of line 1" },
+		{ "---\ntitle: A\ndate: 2099-01-01\n\nNever closed.\n",
+		    "! 1:1: no line ends this front matter, which may hold "
+		    "the article back; end it with the marks of line 1" },
+		{ "---\ntitle: A\n\n'publish-Date' : 2099-01-01\n",
+		    "! 1:1: no line ends this front matter, which may hold "
+		    "the article back; end it with the marks of line 1" },
+		{ "---\ntitle: A\nextra:\n\n  published_date: 2099-01-01\n",
+		    "! 1:1: no line ends this front matter, which may hold "
+		    "the article back; end it with the marks of line 1" },
+		{ "---\ntitle: A\n\nText with a\ndate: 2099-01-01\n",
+		    "? 1:1: this looks like front matter, but no line ends "
+		    "it and it is shown as text; end it with ---\n" },
 		{ " ---\ntitle: A\n---\n", "title=title: A\n" },
 		{ "---\n\"title\": A\n---\n", "title=A\n" },
 		{ "+++\ntitle = \"A: b\"\ndate = 2025-01-28T10:00:00Z\n"

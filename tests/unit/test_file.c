@@ -337,6 +337,38 @@ the_operators_own_paths_may_lead_anywhere(void **state)
 	assert_int_equal(fd, -1);
 }
 
+static void
+a_links_own_name_is_found(void **state)
+{
+	static const struct {
+		struct str name, real; /* empty: nowhere inside */
+	} rows[] = {
+		{ STR_INIT("a/b.txt"), STR_INIT("a/b.txt") },
+		{ STR_INIT("link"), STR_INIT("a/b.txt") },
+		{ STR_INIT("a/back/link"), STR_INIT("a/b.txt") },
+		{ STR_INIT("a/back/a/back/a/b.txt"), STR_INIT("a/b.txt") },
+		{ STR_INIT("out"), STR_INIT("") },
+		{ STR_INIT("absolute"), STR_INIT("") },
+		{ STR_INIT("loop"), STR_INIT("") },
+		{ STR_INIT("up/secret"), STR_INIT("") },
+		{ STR_INIT("magic/etc"), STR_INIT("") },
+		{ STR_INIT("nothing"), STR_INIT("") },
+	};
+
+	(void)state;
+	assert_int_equal(symlinkat("..", dir, "a/back"), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str real = { 0 };
+
+		assert_row(file_real_name(dir, rows[i].name, &test_arena,
+			       &real) == (rows[i].real.n > 0),
+		    rows[i].name.p);
+		if (rows[i].real.n > 0)
+			assert_text(real, rows[i].real.p, rows[i].name.p);
+	}
+	assert_int_equal(unlinkat(dir, "a/back", 0), 0);
+}
+
 int
 main(void)
 {
@@ -353,6 +385,7 @@ main(void)
 		TEST(a_link_is_replaced_not_followed),
 		TEST(folders_are_made_once_and_for_all),
 		TEST(the_operators_own_paths_may_lead_anywhere),
+		TEST(a_links_own_name_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
