@@ -172,6 +172,14 @@ unpack(struct archive *archive, struct arena *arena, size_t *total,
 	return true;
 }
 
+/* The zip has lists, profiles and such beside posts/. */
+static bool
+is_post(struct str path)
+{
+	return str_ends(path, STR(".html")) &&
+	    str_search(path, STR("posts/")) != STR_NONE;
+}
+
 static enum import_result
 take_entry(struct import *import, struct archive *archive, struct str path,
     size_t *total, struct arena *arena)
@@ -181,10 +189,6 @@ take_entry(struct import *import, struct archive *archive, struct str path,
 	struct str html = { NULL, 0 };
 	struct err err;
 
-	/* the zip has lists, profiles and such beside posts/ */
-	if (!str_ends(name, STR(".html")) ||
-	    str_search(path, STR("posts/")) == STR_NONE)
-		return IMPORT_GO_ON;
 	if (!unpack(archive, arena, total, &html, &err)) {
 		import_skip(import, path, str_z(err.text));
 		return *total > EXPORT_MAX ? IMPORT_STOP : IMPORT_GO_ON;
@@ -206,6 +210,7 @@ take_all(struct import *import, struct archive *archive, struct err *err)
 	struct archive_entry *entry;
 	struct arena arena;
 	size_t total = 0;
+	bool posts = false;
 	int status = ARCHIVE_OK;
 
 	arena_init(&arena, PAGE_MEMORY);
@@ -223,12 +228,19 @@ take_all(struct import *import, struct archive *archive, struct err *err)
 		path = archive_entry_pathname_utf8(entry);
 		if (path == NULL)
 			path = archive_entry_pathname(entry);
-		if (path != NULL)
+		if (path != NULL && is_post(str_z(path))) {
+			posts = true;
 			result = take_entry(
 			    import, archive, str_z(path), &total, &arena);
+		}
 		arena_reset(&arena);
 	}
 	arena_free(&arena);
+	if (total > EXPORT_MAX)
+		return err_set(err, "more than 4 GiB of articles");
+	if (status == ARCHIVE_EOF && !posts)
+		return err_set(
+		    err, "no export of Medium: there is no posts/*.html in it");
 	return status >= ARCHIVE_WARN;
 }
 

@@ -259,7 +259,9 @@ page_item(struct item *item, struct arena *arena, struct str html,
 	if (!url_is_web(item->url))
 		item->url = url;
 	if (!found)
-		return err_set(err, "no article in the page");
+		return err_set(err,
+		    "no article in the page; name that of one article, or "
+		    "the address of the whole site");
 	if (item->url.n == 0 && item->guid.n == 0)
 		item->guid = item->title;
 	return item->guid.n > 0 || item->url.n > 0 ||

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -17,6 +18,7 @@
 #include "mirror/organization.h"
 #include "mirror/page.h"
 #include "mirror/page_head.h"
+#include "mirror/source_name.h"
 #include "mirror/store.h"
 #include "mirror/wordpress.h"
 #include "mirror/wxr.h"
@@ -51,14 +53,6 @@ source_kind(struct str bytes)
 	return SOURCE_UNKNOWN;
 }
 
-static bool
-unknown(struct err *err)
-{
-	return err_set(err,
-	    "neither a WordPress site or export, a feed, an export of Medium "
-	    "nor a page");
-}
-
 /* A list of posts, saved from a REST interface. */
 static bool
 read_json(struct import *import, struct str bytes, struct err *err)
@@ -77,15 +71,38 @@ read_json(struct import *import, struct str bytes, struct err *err)
 
 /* --- files --- */
 
+/* Without waiting; only what can be read twice. */
+static int
+open_file(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat what;
+
+	if (fd < 0) {
+		source_misnamed(str_z(path), errno, err);
+		return -1;
+	}
+	if (fstat(fd, &what) == 0 && S_ISREG(what.st_mode))
+		return fd;
+	if (S_ISDIR(what.st_mode))
+		err_set(err,
+		    "it is a folder; name the export in it.  A folder of "
+		    "Markdown needs none: serve --content shows it");
+	else
+		err_set(err, "it is no file; save what comes from it first");
+	close(fd);
+	return -1;
+}
+
 static bool
 read_small_file(struct import *import, const char *path, struct arena *arena,
     struct str *bytes, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open_file(path, err);
 	bool done;
 
 	if (fd < 0)
-		return err_set(err, "cannot open it: %s", strerror(errno));
+		return false;
 	done = file_read_fd(
 	    fd, import_options(import)->list_max, arena, bytes, err);
 	close(fd);
@@ -97,11 +114,11 @@ read_head(
     const char *path, struct arena *arena, struct str *head, struct err *err)
 {
 	char *p = arena_alloc(arena, LOOK_AT);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_file(path, err);
 	ssize_t n;
 
 	if (fd < 0)
-		return err_set(err, "cannot open it: %s", strerror(errno));
+		return false;
 	if (p == NULL) {
 		close(fd);
 		return err_set(err, "out of memory");
@@ -147,7 +164,7 @@ read_file(struct import *import, const char *path, struct err *err)
 			done = read_json(import, bytes, err);
 			break;
 		case SOURCE_UNKNOWN:
-			done = unknown(err);
+			done = source_unknown(bytes, err);
 			break;
 		}
 	arena_free(&arena);
@@ -278,7 +295,7 @@ read_answer(struct import *import, struct arena *arena,
 	case SOURCE_UNKNOWN:
 		break;
 	}
-	return unknown(err);
+	return source_unknown(response->body, err);
 }
 
 /* What is remembered of a feed means nothing in a folder that was emptied. */

@@ -207,8 +207,12 @@ judge_error(json_t *json, struct err *err)
 	if (str_eq(code, STR("rest_invalid_param")) &&
 	    json_object_get(params, "modified_after") != NULL)
 		return WORDPRESS_OLD;
-	err_set(err, "no list of articles came, but " STR_FMT ": " STR_FMT,
-	    STR_ARG(code), STR_ARG(message));
+	if (code.n == 0)
+		err_set(err, "no list of articles: other JSON came");
+	else
+		err_set(err,
+		    "no list of articles came, but " STR_FMT ": " STR_FMT,
+		    STR_ARG(code), STR_ARG(message));
 	return WORDPRESS_BAD;
 }
 

@@ -196,5 +196,21 @@ def site(tmp_path):
     return tmp_path / "content"
 
 
+@pytest.fixture
+def press():
+    """A web site in miniature, to mirror."""
+    from press import Press  # it needs this file itself
+    made = Press()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A content folder, and the way to fill it."""
+    from press import Folder
+    return Folder(tmp_path)
+
+
 __all__ = ["Server", "smallpress", "until", "gemini", "gopher", "tls_connect",
            "tls_context", "read_all", "signal", "PROGRAM", "ROOT", "SITE", "PATIENCE"]

@@ -1,5 +1,4 @@
 """smallpress mirror: a whole publication comes in, and stays in step."""
-import hashlib
 import io
 import os
 import re
@@ -10,74 +9,7 @@ import zipfile
 import pytest
 
 from conftest import PATIENCE, PROGRAM, smallpress, until
-from press import Press, png, post
-
-WXR_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
- xmlns:content="http://purl.org/rss/1.0/modules/content/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
-<channel><title>Export</title><link>https://press.example</link>
-<wp:base_blog_url>https://press.example</wp:base_blog_url>
-<wp:author><wp:author_login>ada</wp:author_login>
-<wp:author_display_name><![CDATA[Ada Example]]></wp:author_display_name></wp:author>
-"""
-
-
-def wxr_item(number, html="<p>Words.</p>", kind="post", status="publish", link=None, more=""):
-    return f"""<item><title>Item {number}</title>
-<link>{link or f'https://press.example/p/nlp/item-{number}/'}</link>
-<dc:creator>ada</dc:creator><guid isPermaLink="false">https://press.example/?p={number}</guid>
-<content:encoded><![CDATA[{html}]]></content:encoded>
-<excerpt:encoded><![CDATA[]]></excerpt:encoded>
-<wp:post_id>{number}</wp:post_id><wp:post_date_gmt>2024-01-02 03:04:05</wp:post_date_gmt>
-<wp:post_name>item-{number}</wp:post_name><wp:status>{status}</wp:status>
-<wp:post_type>{kind}</wp:post_type>{more}
-<category domain="category" nicename="nlp"><![CDATA[NLP]]></category></item>
-"""
-
-
-def wxr(*items):
-    return (WXR_HEAD + "".join(items) + "</channel></rss>").encode()
-
-
-@pytest.fixture
-def press():
-    made = Press()
-    yield made
-    made.close()
-
-
-class Folder:
-    """A content folder, and the way to fill it."""
-
-    def __init__(self, path):
-        self.path = path / "content"
-        self.state = path / "state"
-
-    def mirror(self, *arguments, status=0):
-        done = smallpress("mirror", "--content", self.path, "--state", self.state,
-                          "--retry", "0.01", *arguments)
-        self.errors = done.stderr.decode()
-        self.summary = done.stdout.decode().strip()
-        assert done.returncode == status, self.errors + self.summary
-        return self.summary
-
-    def read(self, name):
-        return (self.path / name).read_text(encoding="utf-8")
-
-    def snapshot(self):
-        return {str(p.relative_to(self.path)): hashlib.sha256(p.read_bytes()).hexdigest()
-                for p in self.path.rglob("*") if p.is_file()}
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return Folder(tmp_path)
-
-
-def numbers(new=0, changed=0, same=0, skipped=0):
-    return f"{new} new, {changed} changed, {same} same, {skipped} skipped"
-
+from press import numbers, png, post, wxr, wxr_item
 
 # --- a WordPress site ---
 
