@@ -15,6 +15,7 @@ BEGIN {
 	door["yaml.h"] = "^src/site/yaml"
 	door["sqlite3.h"] = "^src/site/catalog"
 	door["uv.h"] = "^src/server/"
+	door["linux/landlock.h"] = "^src/base/landlock"
 	door["seccomp.h"] = "^src/server/confine"
 	door["openssl/"] = "^src/(server/|base/hash|cmd/cert)"
 	door["uriparser/"] = "^src/base/url"

@@ -250,6 +250,45 @@ read_own(struct mirror_options *options, int argc, char **argv,
 }
 
 static bool
+is_site(const struct config_site *site, struct str option, struct str value)
+{
+	if (str_eq(option, STR("content")))
+		return str_eq(site->content, value);
+	for (size_t i = 0; i < site->n_hosts; i++)
+		if (str_eq_nocase(site->hosts[i], value))
+			return true;
+	return false;
+}
+
+/*
+ * Where the file has several sites, --host and --content choose one: it comes
+ * first, so it is what config_override leaves.  (Listeners lose their sites
+ * by that; there are none here.)  False: there is no such host.
+ */
+static bool
+choose_site(struct config *config, struct str option, struct str value)
+{
+	size_t i = 0;
+	struct config_site chosen;
+
+	if (config->n_sites == 1 ||
+	    (!str_eq(option, STR("host")) && !str_eq(option, STR("content"))))
+		return true;
+	while (
+	    i < config->n_sites && !is_site(&config->sites[i], option, value))
+		i++;
+	if (i == config->n_sites) {
+		/* what the first site has does not belong into a new folder */
+		config->sites[0].n_sources = 0;
+		return str_eq(option, STR("content"));
+	}
+	chosen = config->sites[i];
+	config->sites[i] = config->sites[0];
+	config->sites[0] = chosen;
+	return true;
+}
+
+static bool
 read_common(struct mirror_options *options, int argc, char **argv,
     const struct option *table, struct arena *arena)
 {
@@ -264,6 +303,9 @@ read_common(struct mirror_options *options, int argc, char **argv,
 		if (id >= ID_CONFIG)
 			continue;
 		name = str_z(config_options[id].name);
+		if (!choose_site(&options->config, name, str_z(optarg)))
+			return misused(options, optarg,
+			    "no site of the configuration file has that name");
 		if (!seen[id])
 			config_override(&options->config, name);
 		seen[id] = true;

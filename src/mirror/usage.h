@@ -16,11 +16,14 @@
 	"root, an RSS or Atom feed, one page) or a file (a WordPress "         \
 	"export,\n"                                                            \
 	"a feed, a Medium export zip, a saved page).  Without one, those\n"    \
-	"listed as mirror.sources in the configuration file are read.\n"       \
+	"listed as mirror.sources in the configuration file are read, for\n"   \
+	"each site that has some.\n"                                           \
 	"\n"                                                                   \
 	"  --content DIR       where articles go (content)\n"                  \
 	"  --state DIR         what is remembered between runs (.state)\n"     \
 	"  --config FILE       options from a YAML file\n"                     \
+	"  --host NAME         which of the file's sites, where it has "       \
+	"several\n"                                                            \
 	"  --site URL          the publication's own address, where a file\n"  \
 	"                      does not tell it\n"                             \
 	"  --dry-run           say what would happen and write nothing\n"      \

@@ -101,7 +101,7 @@ config_override(struct config *config, struct str name)
 	else if (same_name(name, "proxy"))
 		config->n_proxies = 0;
 	else if (same_name(name, "mirror.sources"))
-		config->n_sources = 0;
+		config->sites[0].n_sources = 0;
 }
 
 /* --- the file --- */
@@ -161,28 +161,49 @@ static bool
 describes_site(struct str key)
 {
 	return same_name(key, "host") || same_name(key, "content") ||
-	    same_name(key, "public");
+	    same_name(key, "public") || same_name(key, "mirror") ||
+	    same_name(key, "mirror.sources");
+}
+
+/* gopher: { articles: text } is gopher.articles: text */
+static bool
+load_group(struct loading *l, size_t which, const struct yaml *group)
+{
+	for (const struct yaml *c = group->child; c != NULL; c = c->next) {
+		struct str name = arena_fmt(l->arena, STR_FMT "." STR_FMT,
+		    STR_ARG(group->key), STR_ARG(c->key));
+
+		if (!load_option(l, which, name, c))
+			return false;
+	}
+	return true;
 }
 
 static bool
-load_site(struct loading *l, size_t which, const struct yaml *map)
+is_group(const struct yaml *node, const char *name)
 {
-	struct config_site *site = &l->config->sites[which];
+	return node->kind == YAML_MAP && same_name(node->key, name);
+}
 
-	if (map->kind != YAML_MAP)
-		return yaml_err(map, l->err,
-		    "a site is a map; write host: and content: in it");
-	*site = no_site;
-	for (const struct yaml *c = map->child; c != NULL; c = c->next) {
-		if (!describes_site(c->key) && !same_name(c->key, "listen"))
-			return err_set(l->err,
-			    "%u:%u: unknown key '" STR_FMT "' of a site; "
-			    "there are host, content, public and listen",
-			    (unsigned)c->key_line, (unsigned)c->key_column,
-			    STR_ARG(c->key));
-		if (!load_option(l, which, c->key, c))
-			return false;
-	}
+static bool
+load_site_key(struct loading *l, size_t which, const struct yaml *node)
+{
+	if (is_group(node, "mirror"))
+		return load_group(l, which, node);
+	if (!describes_site(node->key) && !same_name(node->key, "listen"))
+		return err_set(l->err,
+		    "%u:%u: unknown key '" STR_FMT "' of a site; there are "
+		    "host, content, public, listen and mirror.sources",
+		    (unsigned)node->key_line, (unsigned)node->key_column,
+		    STR_ARG(node->key));
+	return load_option(l, which, node->key, node);
+}
+
+static bool
+has_names_of_its_own(struct loading *l, size_t which, const struct yaml *map)
+{
+	const struct config_site *site = &l->config->sites[which];
+
 	if (site->n_hosts == 0)
 		return yaml_err(
 		    map, l->err, "a site without a name; write host: in it");
@@ -196,6 +217,21 @@ load_site(struct loading *l, size_t which, const struct yaml *map)
 					    "already; each name is one site's",
 					    STR_ARG(site->hosts[k]));
 	return true;
+}
+
+static bool
+load_site(struct loading *l, size_t which, const struct yaml *map)
+{
+	struct config_site *site = &l->config->sites[which];
+
+	if (map->kind != YAML_MAP)
+		return yaml_err(map, l->err,
+		    "a site is a map; write host: and content: in it");
+	*site = no_site;
+	for (const struct yaml *c = map->child; c != NULL; c = c->next)
+		if (!load_site_key(l, which, c))
+			return false;
+	return has_names_of_its_own(l, which, map);
 }
 
 static bool
@@ -218,20 +254,6 @@ load_sites(struct loading *l, const struct yaml *list)
 	return true;
 }
 
-/* gopher: { articles: text } is gopher.articles: text */
-static bool
-load_group(struct loading *l, const struct yaml *group)
-{
-	for (const struct yaml *c = group->child; c != NULL; c = c->next) {
-		struct str name = arena_fmt(l->arena, STR_FMT "." STR_FMT,
-		    STR_ARG(group->key), STR_ARG(c->key));
-
-		if (!load_option(l, 0, name, c))
-			return false;
-	}
-	return true;
-}
-
 static bool
 load_key(struct loading *l, const struct yaml *node)
 {
@@ -239,9 +261,8 @@ load_key(struct loading *l, const struct yaml *node)
 		return load_sites(l, node);
 	if (describes_site(node->key))
 		l->single = node;
-	if (node->kind == YAML_MAP && find_option(node->key) == NULL &&
-	    (same_name(node->key, "gopher") || same_name(node->key, "mirror")))
-		return load_group(l, node);
+	if (is_group(node, "gopher") || is_group(node, "mirror"))
+		return load_group(l, 0, node);
 	return load_option(l, 0, node->key, node);
 }
 

@@ -46,6 +46,10 @@ struct config_site {
 	size_t n_hosts; /* 0: "localhost", and loopback only */
 	struct public_address publics[SCHEMES];
 	size_t n_publics;
+	/* mirror.sources: what `smallpress mirror` without arguments reads
+	 * into this site's content */
+	struct str sources[CONFIG_HOSTS];
+	size_t n_sources;
 };
 
 enum log_format { LOG_PLAIN, LOG_JSON };
@@ -75,9 +79,6 @@ struct config {
 	struct str proxies[CONFIG_HOSTS];
 	size_t n_proxies;
 	struct str metrics; /* the Prometheus text file; empty: none */
-	/* mirror.sources: what `smallpress mirror` without arguments reads */
-	struct str sources[CONFIG_HOSTS];
-	size_t n_sources;
 };
 
 /* The defaults: one site without a name. */

@@ -312,10 +312,10 @@ take_source(const struct setting *s, struct str value)
 {
 	if (!not_empty(s, value, "a URL or a file"))
 		return false;
-	if (s->config->n_sources == CONFIG_HOSTS)
+	if (s->site->n_sources == CONFIG_HOSTS)
 		return err_set(
 		    s->err, "more than %d sources; use fewer", CONFIG_HOSTS);
-	s->config->sources[s->config->n_sources++] = value;
+	s->site->sources[s->site->n_sources++] = value;
 	return true;
 }
 

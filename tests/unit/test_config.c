@@ -24,6 +24,9 @@ show(const struct config *c)
 			    STR_ARG(scheme_name(s->publics[k].scheme)),
 			    STR_ARG(s->publics[k].host),
 			    (unsigned)s->publics[k].port);
+		for (size_t k = 0; k < s->n_sources; k++)
+			buf_fmt(
+			    &buf, " source=" STR_FMT, STR_ARG(s->sources[k]));
 		buf_char(&buf, ';');
 	}
 	for (size_t i = 0; i < c->n_listens; i++)
@@ -51,8 +54,6 @@ show(const struct config *c)
 		buf_str(&buf, STR(" text"));
 	for (size_t i = 0; i < c->n_proxies; i++)
 		buf_fmt(&buf, " proxy=" STR_FMT, STR_ARG(c->proxies[i]));
-	for (size_t i = 0; i < c->n_sources; i++)
-		buf_fmt(&buf, " source=" STR_FMT, STR_ARG(c->sources[i]));
 	if (c->metrics.n > 0)
 		buf_fmt(&buf, " metrics=" STR_FMT, STR_ARG(c->metrics));
 	return buf_view(&buf);
@@ -104,7 +105,7 @@ a_file_holds_the_options(void **state)
 		{ "limits: off\ngopher.articles: text",
 		    "site content;" DEFAULTS " unlimited text" },
 		{ "gopher:\n  articles: text\nmirror:\n  sources: [x, y]",
-		    "site content;" DEFAULTS " text source=x source=y" },
+		    "site content source=x source=y;" DEFAULTS " text" },
 		{ "proxy: [10.0.0.0/8, '::1']\nmetrics: /m.prom",
 		    "site content;" DEFAULTS
 		    " proxy=10.0.0.0/8 proxy=::1 metrics=/m.prom" },
@@ -117,6 +118,11 @@ a_file_holds_the_options(void **state)
 		    "site /a a.org;site /b b.org www.b.org gopher=b.org:71;"
 		    " 0:gopher@0.0.0.0:70 1:gopher@0.0.0.0:71"
 		    " 0:gemini@0.0.0.0:1965" DEFAULTS },
+		{ "sites:\n- host: a.org\n  mirror.sources: [x, y]\n"
+		  "- host: b.org\n  content: /b\n"
+		  "  mirror:\n    sources: z\n",
+		    "site content a.org source=x source=y;"
+		    "site /b b.org source=z;" DEFAULTS },
 		{ "user:\nhost: ~", "site content;" DEFAULTS },
 	};
 
@@ -196,7 +202,13 @@ a_mistake_in_the_file_names_its_place(void **state)
 		    "content: in it" },
 		{ "sites:\n- host: a.org\n  user: x",
 		    "! f:3:3: unknown key 'user' of a site; there are host, "
-		    "content, public and listen" },
+		    "content, public, listen and mirror.sources" },
+		{ "sites:\n- host: a.org\nmirror:\n  sources: x",
+		    "! f:3:1: 'mirror' stands beside 'sites'; put it into "
+		    "one of the sites" },
+		{ "sites:\n- host: a.org\n  mirror:\n    sauces: x",
+		    "! f:4:5: unknown key 'mirror.sauces'; `smallpress help "
+		    "serve` lists what there is" },
 		{ "sites:\n- host: a.org\n- host: [b.org, a.org]",
 		    "! f:3:3: 'a.org' names another site already; each name "
 		    "is one site's" },
