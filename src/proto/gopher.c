@@ -24,6 +24,8 @@ enum {
 	/* A text file up to this size is looked through for lone dots, and
 	 * changed in memory if it has one; larger ones go as they are. */
 	TEXT_LOOK = 1024 * 1024,
+	/* And up to this size where other requests wait for that. */
+	TEXT_LIGHT = 64 * 1024,
 	TEXT_MAX = 4 * 1024 * 1024,
 	HOPS = 4
 };
@@ -38,6 +40,7 @@ struct turn {
 	struct str path; /* canonical */
 	bool menu; /* the body is one, still without its dot */
 	bool failed; /* the body is an error's */
+	bool work; /* for the pool */
 };
 
 static void
@@ -101,14 +104,21 @@ turn_file(struct turn *turn, const struct target *target)
 	struct response *response = turn->response;
 	struct err err = { "" };
 	struct page_file file;
+	bool text;
 	bool read;
 
 	if (!page_open(turn->visit, target, &file, &err)) {
 		turn_trouble(turn, &err);
 		return;
 	}
-	if (file.size > TEXT_LOOK || !str_starts(target->media, STR("text/")) ||
-	    !gopher_text_has_dot(file.fd)) {
+	text =
+	    file.size <= TEXT_LOOK && str_starts(target->media, STR("text/"));
+	if (text && file.size > TEXT_LIGHT && !turn->visit->on_pool) {
+		close(file.fd);
+		turn->work = true;
+		return;
+	}
+	if (!text || !gopher_text_has_dot(file.fd)) {
 		response->fd = file.fd;
 		response->length = file.size;
 		return;
@@ -297,6 +307,8 @@ answer_path(const struct visit *visit, const struct request *request,
 		key = response_key(visit, target.path);
 	turn.path = wish.path;
 	turn_reply(&turn, &target);
+	if (turn.work)
+		return ANSWER_WORK;
 	finish(&turn, &target);
 	if (lasting && !turn.failed && response->status == 20 &&
 	    response->fd < 0)

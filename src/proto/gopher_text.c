@@ -28,28 +28,45 @@ gopher_text_escape(struct arena *arena, struct str text)
 	return buf.failed ? text : buf_view(&buf);
 }
 
+enum look { INSIDE, START, DOT, FOUND };
+
+/* Where a line goes on, by leaps: a whole file is looked through. */
+static enum look
+look_through(struct str block, enum look state)
+{
+	while (block.n > 0 && state != FOUND) {
+		size_t n = 1;
+
+		if (state == INSIDE) {
+			n = str_find(block, '\n');
+			if (n == STR_NONE)
+				break;
+			n++;
+			state = START;
+		} else if (block.p[0] == '\n') {
+			state = state == DOT ? FOUND : START;
+		} else if (state == START && block.p[0] == '.') {
+			state = DOT;
+		} else if (state == START || block.p[0] != '\r') {
+			state = INSIDE;
+		}
+		block = str_from(block, n);
+	}
+	return state;
+}
+
 bool
 gopher_text_has_dot(int fd)
 {
-	enum { INSIDE, START, DOT } state = START;
+	enum look state = START;
 	char block[16 * 1024];
 	off_t at = 0;
 	ssize_t n;
 
-	while ((n = pread(fd, block, sizeof(block), at)) > 0) {
-		for (ssize_t i = 0; i < n; i++) {
-			char c = block[i];
-
-			if (c == '\n' && state == DOT)
-				return true;
-			if (c == '\n')
-				state = START;
-			else if (c == '.' && state == START)
-				state = DOT;
-			else if (c != '\r' || state != DOT)
-				state = INSIDE;
-		}
+	while (
+	    state != FOUND && (n = pread(fd, block, sizeof(block), at)) > 0) {
+		state = look_through((struct str){ block, (size_t)n }, state);
 		at += n;
 	}
-	return state == DOT;
+	return state == DOT || state == FOUND;
 }

@@ -45,6 +45,9 @@ static const struct fake fakes[] = {
 	    STR_INIT(FAKE_MENU), .fleeting = true },
 	{ STR_INIT("/picture.png"), TARGET_FILE, PAGE_TEXT,
 	    STR_INIT("image/png"), STR_INIT(""), .search = false },
+	{ STR_INIT("/long.txt"), TARGET_FILE, PAGE_TEXT,
+	    STR_INIT("text/plain; charset=utf-8"), STR_INIT(""),
+	    .search = false },
 	{ STR_INIT("/robots.txt"), TARGET_BYTES, PAGE_TEXT,
 	    STR_INIT("text/plain; charset=utf-8"), STR_INIT("User-agent: *\n"),
 	    .search = false },
@@ -162,10 +165,12 @@ bool
 page_open(const struct visit *visit, const struct target *target,
     struct page_file *file, struct err *err)
 {
+	bool large = str_eq(target->path, STR("/long.txt"));
+
 	(void)visit;
-	(void)target;
 	(void)err;
-	*file = (struct page_file){ open("/dev/null", O_RDONLY), 5 };
+	*file = (struct page_file){ open("/dev/null", O_RDONLY),
+		large ? 100 * 1000 : 5 };
 	return true;
 }
 

@@ -1,5 +1,6 @@
 #include "base/log.h"
 #include "fake_site.h"
+#include "proto/gopher_text.h"
 #include "test.h"
 
 static enum parse
@@ -473,6 +474,67 @@ an_address_is_one_entry_however_it_is_written(void **state)
 }
 
 static void
+a_line_that_is_a_dot_is_found_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *line;
+		bool dot;
+	} rows[] = { { ".\n", true }, { ".\r\n", true }, { "..\n", false },
+		{ ". \n", false }, { ".x\n", false }, { " .\n", false },
+		{ "x.\n", false }, { "\r.\n", false } };
+	const int block = 16 * 1024;
+	int fd = fileno(tmpfile());
+	static char filler[16 * 1024 + 8];
+
+	(void)state;
+	memset(filler, 'x', sizeof(filler));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (int n = 0; n < 4; n++) {
+			/* At the start, and over the edges of the blocks. */
+			int before = n == 0 ? 0 : block - n;
+			size_t length = strlen(rows[i].line);
+
+			if (before > 0)
+				filler[before - 1] = '\n';
+			assert_int_equal(ftruncate(fd, 0), 0);
+			assert_int_equal(pwrite(fd, filler, before, 0), before);
+			assert_int_equal(
+			    pwrite(fd, rows[i].line, length, before), length);
+			assert_row(gopher_text_has_dot(fd) == rows[i].dot,
+			    rows[i].line);
+			/* And where the file ends behind the dot. */
+			assert_int_equal(
+			    ftruncate(fd, before + (off_t)length - 1), 0);
+			assert_row(gopher_text_has_dot(fd) == rows[i].dot,
+			    rows[i].line);
+			if (before > 0)
+				filler[before - 1] = 'x';
+		}
+	close(fd);
+}
+
+static void
+a_long_text_is_looked_through_on_the_pool(void **state)
+{
+	struct visit visit = { .site = &fake_site,
+		.arena = &test_arena,
+		.scheme = SCHEME_GOPHER };
+	struct response response;
+	struct request request;
+
+	(void)state;
+	protocol_gopher.parse(STR("/long.txt\r\n"), true, &request);
+	assert_int_equal(
+	    protocol_gopher.answer(&visit, &request, &response), ANSWER_WORK);
+	assert_int_equal(response.fd, -1);
+	visit.on_pool = true;
+	assert_int_equal(
+	    protocol_gopher.answer(&visit, &request, &response), ANSWER_READY);
+	assert_int_equal(response.length, 100 * 1000);
+	close(response.fd);
+}
+
+static void
 who_has_had_his_share_of_notes_is_told(void **state)
 {
 	struct response response;
@@ -537,6 +599,8 @@ main(void)
 		TEST(only_pure_pages_are_kept),
 		TEST(what_was_kept_is_answered_from_the_cache),
 		TEST(an_address_is_one_entry_however_it_is_written),
+		TEST(a_line_that_is_a_dot_is_found_wherever_it_stands),
+		TEST(a_long_text_is_looked_through_on_the_pool),
 		TEST(who_has_had_his_share_of_notes_is_told),
 		TEST(refusals_are_menus_of_one_error),
 		TEST(without_memory_every_answer_is_an_error),
