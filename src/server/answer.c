@@ -1,6 +1,7 @@
 #include "server/answer.h"
 
 #include <stddef.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -133,16 +134,29 @@ finish(struct task *task)
 		    response->status);
 }
 
+/* Of this thread; waiting for others is not a client's to pay. */
+static uint64_t
+cpu_us(void)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
 static void
 on_pool(uv_work_t *work)
 {
 	/* One connection to each catalog for each thread of the pool. */
 	static __thread struct catalogs catalogs;
 	struct task *task = work->data;
+	uint64_t began = cpu_us();
 
 	task->visit.catalog = catalogs_get(
 	    &catalogs, task->worker->shared, task->visit.site, task->which);
 	task->protocol->answer(&task->visit, &task->request, &task->response);
+	if (task->payer != NULL)
+		limits_work(task->payer, worker_now_us(), cpu_us() - began);
 }
 
 static void
@@ -151,9 +165,24 @@ off_pool(uv_work_t *work, int status)
 	struct task *task = work->data;
 
 	(void)status;
+	LIST_REMOVE(task, work_link);
 	task->worker->n_working--;
 	finish(task);
 	task->done(task);
+}
+
+/* Whether this client has enough there: others want to search as well. */
+static bool
+has_its_share(const struct worker *worker, const struct limits_entry *payer)
+{
+	const struct task *task;
+	unsigned n = 0;
+
+	if (payer == NULL)
+		return false;
+	LIST_FOREACH(task, &worker->working, work_link)
+	n += task->payer == payer;
+	return n >= WORKER_SHARE;
 }
 
 /* False: too many are waiting already. */
@@ -162,7 +191,8 @@ to_pool(struct task *task)
 {
 	struct worker *worker = task->worker;
 
-	if (worker->n_working >= WORKER_QUEUE)
+	if (worker->n_working >= WORKER_QUEUE ||
+	    has_its_share(worker, task->payer))
 		return false;
 	arena_reset(&task->arena);
 	task->response = (struct response){ .fd = -1 };
@@ -171,6 +201,7 @@ to_pool(struct task *task)
 	task->work.data = task;
 	if (uv_queue_work(&worker->loop, &task->work, on_pool, off_pool) != 0)
 		return false;
+	LIST_INSERT_HEAD(&worker->working, task, work_link);
 	worker->n_working++;
 	return true;
 }
@@ -225,6 +256,7 @@ answer_begin(struct task *task, const struct listen_socket *socket,
 	if (limits != NULL && is_crawlers_name(&task->request))
 		limits_name_crawler(limits);
 	task->done = done;
+	task->payer = bill == BILL_NEVER ? NULL : limits;
 	task->which = task->protocol->scheme == SCHEME_GEMINI
 	    ? choose_site(task)
 	    : socket->site;

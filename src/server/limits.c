@@ -215,6 +215,24 @@ limits_request(struct limits_entry *entry, uint64_t now_us)
 	return 0;
 }
 
+void
+limits_work(struct limits_entry *entry, uint64_t now_us, uint64_t work_us)
+{
+	uint64_t full_at = atomic_load(&entry->full_at);
+	uint64_t most = burst_us(entry);
+	uint64_t next;
+
+	do {
+		next = (full_at > now_us ? full_at : now_us) +
+		    work_us * LIMIT_WORK;
+		/* No debt beyond the whole burst. */
+		if (next - now_us > most)
+			next =
+			    full_at > now_us + most ? full_at : now_us + most;
+	} while (
+	    !atomic_compare_exchange_weak(&entry->full_at, &full_at, next));
+}
+
 unsigned
 limits_note(
     struct limits *limits, const struct address *address, uint64_t now_us)

@@ -29,6 +29,7 @@ enum {
 	LIMIT_RATE = 20, /* requests a second of an address */
 	LIMIT_BURST = 100,
 	LIMIT_BURST_CRAWLER = 1000, /* who named itself in robots.txt?NAME */
+	LIMIT_WORK = 4, /* what time on the pool counts, in its own length */
 	LIMIT_STRIKES = 7, /* waits of 1, 2, 4 ... 60 s */
 	/* Notes to the editors, of a network: so many, then one each while. */
 	LIMIT_NOTES = 6,
@@ -65,6 +66,9 @@ void limits_forget(struct limits *limits, uint32_t slot);
 
 /* One more request: 0, or the seconds that the client should wait. */
 unsigned limits_request(struct limits_entry *entry, uint64_t now_us);
+/* What a request took beyond the usual: a search of 100 ms leaves so much less
+ * of the rate as eight requests do.  Refuses nothing by itself. */
+void limits_work(struct limits_entry *entry, uint64_t now_us, uint64_t work_us);
 /* One more note of this network (a /24 of IPv4, a /48 of IPv6): 0, or the
  * seconds to wait. */
 unsigned limits_note(

@@ -15,6 +15,7 @@
 #include <sys/queue.h>
 
 struct conn;
+struct limits_entry;
 struct worker;
 
 enum {
@@ -35,6 +36,8 @@ struct task {
 	struct response response;
 	uint64_t edition; /* of the catalog when the answer was begun */
 	uv_work_t work;
+	LIST_ENTRY(task) work_link; /* while it is on the pool, or waits */
+	struct limits_entry *payer; /* of the pool's time; NULL: nobody */
 	void (*done)(struct task *task); /* on the loop, after the pool */
 	size_t n;
 	char bytes[TASK_BYTES];

@@ -327,6 +327,7 @@ make_worker(const struct worker_birth *birth)
 	worker->max_conns = connection_cap(worker, birth->workers);
 	TAILQ_INIT(&worker->conns);
 	SLIST_INIT(&worker->spare);
+	LIST_INIT(&worker->working);
 	counter_set(&worker->counters->connections, 0);
 	worker->cache = cache_new((size_t)config->cache);
 	return worker;

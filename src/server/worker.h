@@ -29,7 +29,8 @@ enum {
 	WORKER_SPARE_TASKS = 16, /* kept for the next requests */
 	WORKER_POOL = 2, /* threads for search, feedback, large pages */
 	WORKER_QUEUE = 64, /* requests that may wait for one */
-	WORKER_CROWD = 8 /* and when they are many */
+	WORKER_SHARE = 8, /* and of one client */
+	WORKER_CROWD = 8 /* when those that wait are many */
 };
 
 struct worker {
@@ -59,7 +60,8 @@ struct worker {
 
 	SLIST_HEAD(, task) spare;
 	size_t n_spare;
-	size_t n_working; /* tasks on the pool, or waiting for it */
+	LIST_HEAD(, task) working; /* tasks on the pool, or waiting for it */
+	size_t n_working;
 
 	uv_timer_t tick; /* deadlines; runs while there are connections */
 	uv_timer_t flush; /* of the log */

@@ -15,9 +15,13 @@
 enum {
 	KEPT_MAX = 1000, /* nobody turns further pages */
 	COUNTED_MAX = 1000,
-	STEPS = 2000 /* of SQLite's machine between looks at the clock */
+	/* Of SQLite's machine between looks at the clock.  Few: the full text
+	 * works for milliseconds between two of them, but reads each block of
+	 * its index by some. */
+	STEPS = 40
 };
 #define SEARCH_SECONDS 0.2
+#define SNIPPETS_SECONDS 0.1
 #define NEAREST_SECONDS 0.05
 
 /*
@@ -46,11 +50,18 @@ is_late(void *context)
 	return catalog_clock() > *(const double *)context;
 }
 
+/* Until that moment, a moment that must stay in memory until stop_clock. */
+static void
+watch_clock(struct catalog *catalog, double *until)
+{
+	sqlite3_progress_handler(catalog->db, STEPS, is_late, until);
+}
+
 static void
 start_clock(struct catalog *catalog, double *until, double seconds)
 {
 	*until = catalog_clock() + seconds;
-	sqlite3_progress_handler(catalog->db, STEPS, is_late, until);
+	watch_clock(catalog, until);
 }
 
 static void
@@ -202,17 +213,24 @@ tidy(struct arena *arena, struct str s)
 	return buf_view(&buf);
 }
 
+/* Each asks the whole question anew: when that takes too long, a hit goes
+ * without. */
 static struct str
-snippet(
-    struct catalog *catalog, struct arena *arena, struct str match, int64_t id)
+snippet(struct catalog *catalog, struct arena *arena, struct str match,
+    int64_t id, double *until)
 {
-	sqlite3_stmt *q = catalog_query(catalog, QUERY_SNIPPET);
 	struct str text = { 0 };
+	sqlite3_stmt *q;
 
+	if (is_late(until))
+		return text;
+	q = catalog_query(catalog, QUERY_SNIPPET);
 	catalog_bind_str(q, 1, match);
 	catalog_bind(q, 2, id);
+	watch_clock(catalog, until);
 	if (catalog_row(catalog, q))
 		text = catalog_copy(arena, q, 0);
+	stop_clock(catalog);
 	catalog_end(q);
 	return tidy(arena, text);
 }
@@ -222,6 +240,7 @@ read_hits(struct asking *asking, struct arena *arena, struct str match,
     const struct best *best, uint32_t offset, uint32_t limit, struct hits *hits)
 {
 	struct hit *of = arena_array(arena, limit, sizeof(*of));
+	double until = catalog_clock() + SNIPPETS_SECONDS;
 
 	hits->of = of;
 	for (size_t i = offset; of != NULL && i < best->n && hits->n < limit;
@@ -231,8 +250,8 @@ read_hits(struct asking *asking, struct arena *arena, struct str match,
 		if (!catalog_by_id(asking->catalog, arena, best->of[i].id,
 			asking->now, &hit->entry))
 			continue;
-		hit->snippet =
-		    snippet(asking->catalog, arena, match, best->of[i].id);
+		hit->snippet = snippet(
+		    asking->catalog, arena, match, best->of[i].id, &until);
 		hits->n++;
 	}
 }

@@ -141,6 +141,22 @@ take_star(struct str *text, struct str *rest)
 	return star;
 }
 
+/* What was said before is not asked for twice: ranking counts each word. */
+static bool
+is_known(const struct parsed *parsed, const struct item *item)
+{
+	for (size_t i = 0; i < parsed->n; i++) {
+		const struct item *other = &parsed->items[i];
+
+		if (other->field == item->field &&
+		    other->without == item->without &&
+		    other->prefix == item->prefix &&
+		    str_eq_nocase(other->text, item->text))
+			return true;
+	}
+	return false;
+}
+
 static void
 take_item(struct parsed *parsed, struct str *rest)
 {
@@ -156,7 +172,8 @@ take_item(struct parsed *parsed, struct str *rest)
 	item.text = take_text(rest);
 	item.prefix = take_star(&item.text, rest);
 	item.text = utf8_searchable(parsed->arena, item.text);
-	if (search_has_word(item.text) && parsed->n < SEARCH_WORDS)
+	if (search_has_word(item.text) && parsed->n < SEARCH_WORDS &&
+	    !is_known(parsed, &item))
 		parsed->items[parsed->n++] = item;
 }
 

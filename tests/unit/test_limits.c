@@ -161,6 +161,28 @@ a_network_writes_so_many_notes_then_one_each_while(void **state)
 }
 
 static void
+heavy_work_counts_as_many_requests(void **state)
+{
+	struct limits_entry *entry;
+	uint64_t now = 1000 * SECOND;
+	int n = 0;
+
+	(void)state;
+	begin();
+	entry = connect_from("192.0.2.1", 0, now);
+	while (limits_request(entry, now) == 0) {
+		limits_work(entry, now, SECOND / 5);
+		n++;
+	}
+	assert_in_range(n, 5, 7);
+	/* Whatever it was, after the burst's length it is paid. */
+	for (int i = 0; i < 100; i++)
+		limits_work(entry, now, SECOND);
+	now += (LIMIT_BURST / LIMIT_RATE) * SECOND;
+	assert_int_equal(limits_request(entry, now), 0);
+}
+
+static void
 a_crawler_that_says_its_name_has_more(void **state)
 {
 	struct limits_entry *entry;
@@ -208,6 +230,7 @@ main(void)
 		TEST(a_burst_is_answered_then_waits_grow),
 		TEST(the_steady_rate_is_never_refused),
 		TEST(a_network_writes_so_many_notes_then_one_each_while),
+		TEST(heavy_work_counts_as_many_requests),
 		TEST(a_crawler_that_says_its_name_has_more),
 		TEST(a_full_table_turns_nobody_away_and_forgets_the_quiet),
 	};

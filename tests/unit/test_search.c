@@ -100,6 +100,7 @@ questions_find_what_they_say(void **state)
 		{ "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E", "/p/jp" },
 		{ "\xE6\x9D\xB1\xE4\xBA\xAC", "/p/jp" },
 		{ "\xE6\x9C\xAC\xE6\x97\xA5", "" },
+		{ "retrieval Retrieval retrieval", "/p/rag /p/cafe" },
 		{ "sample", "/p/syn" },
 		{ "sample.example", "/p/syn" },
 		{ "the sample press", "/p/syn" },
