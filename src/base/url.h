@@ -42,6 +42,8 @@ struct str url_encode_path(struct arena *arena, struct str path);
 struct str url_encode_value(struct arena *arena, struct str value);
 /* Decodes %XX once; false on a malformed one.  '+' stays '+'. */
 bool url_decode(struct arena *arena, struct str s, struct str *decoded);
+/* The byte that "%41" at s.p[at] stands for, or -1. */
+int url_encoded_byte(struct str s, size_t at);
 /* `reference` against an absolute `base`, normalised; empty if impossible. */
 struct str url_join(struct arena *arena, struct str base, struct str reference);
 /* A host name as lower case A-labels; empty when it is no name. */

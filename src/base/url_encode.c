@@ -1,6 +1,5 @@
 #include "base/url.h"
 
-#include "base/arena.h"
 #include "base/buf.h"
 
 #define EMPTY ((struct str){ NULL, 0 })
@@ -104,44 +103,6 @@ url_encode_value(struct arena *arena, struct str value)
 	return encode(arena, value, UNRESERVED);
 }
 
-/* The byte that "%41" at `at` stands for, or -1. */
-static int
-encoded_byte(struct str s, size_t at)
-{
-	int high, low;
-
-	if (s.n - at < 3 || s.p[at] != '%')
-		return -1;
-	high = byte_hex(s.p[at + 1]);
-	low = byte_hex(s.p[at + 2]);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
-bool
-url_decode(struct arena *arena, struct str s, struct str *decoded)
-{
-	char *p;
-	size_t n = 0;
-
-	*decoded = s;
-	if (str_find(s, '%') == STR_NONE)
-		return true;
-	p = arena_alloc(arena, s.n);
-	if (p == NULL)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		int byte = encoded_byte(s, i);
-
-		if (s.p[i] == '%' && byte < 0)
-			return false;
-		p[n++] = byte < 0 ? s.p[i] : (char)byte;
-		if (byte >= 0)
-			i += 2;
-	}
-	*decoded = (struct str){ p, n };
-	return true;
-}
-
 /* --- whatever stood in a link --- */
 
 static void
@@ -161,7 +122,7 @@ encode_rest(struct buf *buf, struct str s)
 	while (at < s.n) {
 		size_t end = skip(s, at, LOOSE);
 
-		if (end < s.n && encoded_byte(s, end) >= 0)
+		if (end < s.n && url_encoded_byte(s, end) >= 0)
 			end++; /* its digits are LOOSE */
 		else if (end < s.n && s.p[end] == '#' && !fragment) {
 			fragment = true;
