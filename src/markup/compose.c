@@ -17,24 +17,6 @@ compose_init(
 	pool_init(&c->marks, doc->arena, expect / 32 + 256);
 }
 
-/* Notes an event here; its index, or DOC_NONE. */
-uint32_t
-compose_note(struct compose *c, unsigned kind, uint32_t link)
-{
-	uint32_t index = compose_n_events(c);
-
-	if (c->doc->failed || !pool_reserve(&c->marks, sizeof(struct mark))) {
-		c->doc->failed = true;
-		return DOC_NONE;
-	}
-	c->marks.used += sizeof(struct mark);
-	compose_events(c)[index] =
-	    (struct mark){ .at = (uint32_t)compose_length(c),
-		    .kind = (enum mark_kind)kind,
-		    .link = link };
-	return index;
-}
-
 /* Takes a blank back that stands at the end. */
 static void
 trim(struct compose *c)

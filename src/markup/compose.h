@@ -116,6 +116,9 @@ void compose_image_end(struct compose *c);
 /* Lines kept as they are; dropped where nothing in them is visible. */
 void compose_pre(struct compose *c, struct str alt, struct str lines);
 
+/* s with the bytes that tokens replaced; in the doc's arena if any were. */
+struct str compose_restore(struct compose *c, struct str s);
+
 /* How much of the block is there, and whether anything was written since. */
 static inline bool
 compose_is_open(const struct compose *c)
@@ -142,7 +145,5 @@ compose_at_break(const struct compose *c)
 void compose_token(struct compose *c, const struct token *token);
 /* A formula within a sentence: in Unicode, or `raw` as it was written. */
 void compose_formula(struct compose *c, struct str latex, struct str raw);
-/* s with the bytes that tokens replaced; in the doc's arena if any were. */
-struct str compose_restore(struct compose *c, struct str s);
 
 #endif

@@ -34,17 +34,17 @@ compose_settle_begin(struct compose *c)
 		compose_blank(c);
 }
 
-/* --- compose.c --- */
+/* --- compose_put.c --- */
 
 /* Notes an event here; its index, or DOC_NONE. */
 uint32_t compose_note(struct compose *c, unsigned kind, uint32_t link);
-
-/* --- compose_text.c --- */
-
 /* Bytes as they are. */
 void compose_put(struct compose *c, struct str s);
 /* Pays what is owed in front of `next`: a soft break, a cell's slash. */
 void compose_settle(struct compose *c, struct str next);
+/* Copies from `at` what needs no look at its neighbours, folding blanks;
+ * returns where it stopped. */
+size_t compose_copy(struct compose *c, struct str s, size_t at);
 
 /* --- spans.c --- */
 

@@ -1,4 +1,4 @@
-/* flow, second part: which links form a group (L2, L9). */
+/* flow: which links form a group (L2, L9). */
 #include "markup/flow.h"
 
 #include "base/utf8.h"

@@ -1,4 +1,4 @@
-/* flow, third part: equal addresses, and numbers for links. */
+/* flow: equal addresses, and numbers for links. */
 #include "markup/flow.h"
 
 #include "base/arena.h"

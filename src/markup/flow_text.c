@@ -1,4 +1,4 @@
-/* flow, fourth part: texts line by line, with the numbers of their links. */
+/* flow: texts line by line, with the numbers of their links. */
 #include "markup/flow.h"
 
 #include "base/utf8.h"

@@ -9,6 +9,7 @@
 #include "base/wrap.h"
 #include "markup/caption.h"
 #include "markup/columns.h"
+#include "markup/item_type.h"
 #include "markup/place.h"
 #include "markup/writer.h"
 
@@ -114,7 +115,7 @@ item_of(struct columns *c, const struct link *link)
 	else if (link->flags & LINK_TEXT)
 		type = '0';
 	else
-		type = writer_item_type(link->url);
+		type = item_type_of(link->url);
 	return (
 	    struct item){ .type = type, .selector = link->url, .local = true };
 }

@@ -10,21 +10,6 @@ html_init(struct html *html, struct compose *c, struct arena *arena)
 	*html = (struct html){ .doc = c->doc, .c = c, .arena = arena };
 }
 
-bool
-html_is_name(const struct tag *tag, const char *name)
-{
-	return str_eq_nocase(tag->name, str_z(name));
-}
-
-struct str
-html_attribute(struct html *html, const struct tag *tag, const char *name)
-{
-	struct str value;
-
-	tag_attribute(html->arena, tag, str_z(name), &value);
-	return compose_restore(html->c, value);
-}
-
 static void
 span(struct html *html, const struct tag *tag, enum span kind)
 {

@@ -6,7 +6,7 @@
  */
 #include "markup/html.h"
 
-/* --- html.c --- */
+/* --- html_tag.c --- */
 
 bool html_is_name(const struct tag *tag, const char *name);
 /* Its value, decoded; empty where there is none. */

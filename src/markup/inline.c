@@ -8,14 +8,6 @@
 #include "markup/scripts.h"
 #include "markup/source.h"
 
-struct str
-compose_restore(struct compose *c, struct str s)
-{
-	if (c->source == NULL)
-		return s;
-	return tokens_restore(&c->source->tokens, c->doc->arena, s);
-}
-
 /* A footnote's number, raised (X1). */
 static void
 add_note(struct compose *c, uint32_t note)

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/url.h"
-#include "markup/writer.h"
+#include "markup/item_type.h"
 
 bool
 place_is_local(struct str url)
@@ -106,7 +106,7 @@ place_write_full(const struct place *place, struct str url, struct buf *out)
 	}
 	if (str_ends(origin, STR("/1"))) {
 		buf_str(out, str_slice(origin, 0, origin.n - 1));
-		buf_char(out, writer_item_type(url));
+		buf_char(out, item_type_of(url));
 	} else {
 		buf_str(out, origin);
 	}

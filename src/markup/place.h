@@ -9,7 +9,21 @@
 #include "base/str.h"
 
 struct buf;
-struct place;
+
+/* Where a page stands: what its own and its relative addresses mean. */
+struct place {
+	struct str host; /* public name, for menu rows; "localhost" */
+	uint16_t port; /* public gopher port, for menu rows */
+	/* The page's own address, "/p/nlp/why-rag"; "/" if it has none. */
+	struct str path;
+	/* What relative links are relative to: the folder of the page's
+	 * file, with a slash at its end, "/p/nlp/".  Empty: as path. */
+	struct str folder;
+	/* In front of local paths in plain text: "gemini://host" or
+	 * "gopher://host:7070/1" (the writer puts the item type there by
+	 * itself if it ends in "/1").  Empty: relative ones stay. */
+	struct str origin;
+};
 
 bool place_is_local(struct str url);
 /* A local one as an absolute path, dot segments taken out, with its query

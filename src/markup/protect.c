@@ -3,17 +3,8 @@
 #include "base/buf.h"
 #include "markup/formula.h"
 #include "markup/lines.h"
-#include "markup/notes.h"
 #include "markup/protect_parts.h"
 #include "markup/tokens.h"
-
-uint32_t
-protect_line(const struct protect *p)
-{
-	uint32_t before = p->notes->lines;
-
-	return p->line > before ? p->line - before : 1;
-}
 
 /* Writes what is left before `to`. */
 static void

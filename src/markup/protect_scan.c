@@ -11,6 +11,14 @@
 #include "markup/notes.h"
 #include "markup/tokens.h"
 
+uint32_t
+protect_line(const struct protect *p)
+{
+	uint32_t before = p->notes->lines;
+
+	return p->line > before ? p->line - before : 1;
+}
+
 static bool
 in_code(const struct stretch *x)
 {

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/url.h"
 #include "base/wrap.h"
-#include "markup/writer.h"
+#include "markup/item_type.h"
 #include "proto/response.h"
 #include "site/publisher.h"
 #include "site/route.h"
@@ -154,8 +154,7 @@ item_type(const struct target *target, bool menu)
 		return '7';
 	if (menu)
 		return '1';
-	return target->kind == TARGET_FILE ? writer_item_type(target->path)
-					   : '0';
+	return target->kind == TARGET_FILE ? item_type_of(target->path) : '0';
 }
 
 static void
