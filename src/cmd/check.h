@@ -26,6 +26,8 @@ struct check {
 	uint64_t pages; /* files that were read */
 };
 
+/* --- check_tell.c --- */
+
 /* line 0: about the file as a whole; file empty: about none. */
 void check_problem(struct check *check, struct str file, uint32_t line,
     uint32_t column, const char *format, ...)
@@ -41,16 +43,24 @@ void check_note(struct check *check, struct str file, uint32_t line,
  * "p/x.md:3:1: what". */
 void check_line(struct check *check, struct str line);
 
-/* check_content.c: every Markdown file of the site. */
+/* --- check_content.c --- */
+
+/* Every Markdown file of the site. */
 void check_content(struct check *check);
-/* check_links.c: what one page links to and shows.  `file` is its name below
+
+/* --- check_links.c --- */
+
+/* What one page links to and shows.  `file` is its name below
  * the content folder; lenient: nobody can read it yet. */
 void check_links(struct check *check, struct str file,
     const struct article *article, bool lenient);
 /* A local address, encoded; line 0: somewhere. */
 void check_address(struct check *check, struct str file, uint32_t line,
     uint32_t column, struct str address, bool lenient);
-/* check_machine.c: the site's certificate; then, once, folders and ports. */
+
+/* --- check_machine.c --- */
+
+/* The site's certificate; then, once, folders and ports. */
 void check_certificate(struct check *check);
 void check_machine(struct check *check);
 #endif

@@ -2,31 +2,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/log.h"
-
-const struct command *const commands[] = {
-	&command_serve,
-	&command_mirror,
-	&command_render,
-	&command_answer,
-	&command_check,
-	&command_feedback,
-	&command_cert,
-	&command_status,
-	&command_help,
-	NULL,
-};
-
-const struct command *
-command_find(const char *name)
-{
-	for (size_t i = 0; commands[i] != NULL; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
-}
 
 int
 command_explain(const struct command *command)

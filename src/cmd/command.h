@@ -28,10 +28,13 @@ extern const struct command command_cert;
 extern const struct command command_status;
 extern const struct command command_help;
 
-/* All of them, NULL at the end. */
-extern const struct command *const commands[];
+/* --- help.c, which has the list of all --- */
+
 /* NULL if there is none of that name. */
 const struct command *command_find(const char *name);
+
+/* --- command.c --- */
+
 /* The command's usage to standard output; an exit status. */
 int command_explain(const struct command *command);
 /* One line to standard error: what is wrong, and how to get help.  Returns

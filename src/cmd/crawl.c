@@ -11,96 +11,6 @@ enum {
 	HOPS_MAX = 5 /* redirects that a client follows */
 };
 
-/* --- what is still to be read --- */
-
-static bool
-has_room(struct crawl *crawl)
-{
-	size_t cap = crawl->items_cap == 0 ? 256 : crawl->items_cap * 2;
-	struct crawl_item *items;
-
-	if (crawl->urls.n < crawl->items_cap)
-		return true;
-	items = arena_grow(&crawl->arena, crawl->items,
-	    crawl->items_cap * sizeof(*items), cap * sizeof(*items));
-	if (items == NULL)
-		return false;
-	crawl->items = items;
-	crawl->items_cap = cap;
-	return true;
-}
-
-/* The address's item; CRAWL_NONE: no memory. */
-static uint32_t
-add_item(struct crawl *crawl, uint32_t from, struct str url)
-{
-	uint32_t at;
-	bool is_new;
-
-	if (!has_room(crawl))
-		return CRAWL_NONE;
-	at = crawl_set_add(&crawl->urls, url, 0, &is_new);
-	if (at != CRAWL_NONE && is_new)
-		crawl->items[at] = (struct crawl_item){
-			.url = crawl->urls.of[at], .from = from, .last = from
-		};
-	return at;
-}
-
-static enum scheme
-scheme_of(const struct crawl *crawl, size_t at)
-{
-	return str_starts(crawl->urls.of[at], STR("gopher:")) ? SCHEME_GOPHER
-							      : SCHEME_GEMINI;
-}
-
-static void
-link_item(struct crawl *crawl, uint32_t from, struct str url)
-{
-	uint32_t at = add_item(crawl, from, url);
-	struct crawl_item *item;
-
-	if (at == CRAWL_NONE)
-		return;
-	item = &crawl->items[at];
-	/* A page on the other protocol is the same page. */
-	if (item->pages == 0 ||
-	    (item->last != from &&
-		scheme_of(crawl, from) == scheme_of(crawl, item->from)))
-		item->pages++;
-	item->last = from;
-}
-
-void
-crawl_follow(struct crawl *crawl, uint32_t at, struct str reference)
-{
-	struct str base = crawl->items[at].url;
-	struct str url = url_join(crawl->check->arena, base, reference);
-
-	if (url.n > 0) {
-		url = crawl_own_address(crawl, url);
-		if (url.n > 0)
-			link_item(crawl, at, url);
-	} else if (crawl_is_news(crawl, "no address", reference)) {
-		crawl_fault(crawl, at,
-		    "'" STR_FMT "' is no address; correct it",
-		    STR_ARG(reference));
-	}
-}
-
-void
-crawl_follow_selector(
-    struct crawl *crawl, uint32_t at, char type, struct str selector)
-{
-	struct arena *arena = crawl->check->arena;
-
-	link_item(crawl, at,
-	    arena_fmt(arena, STR_FMT "/%c" STR_FMT,
-		STR_ARG(crawl_origin(crawl, SCHEME_GOPHER)), type,
-		STR_ARG(url_encode_path(
-		    arena, selector.n > 0 ? selector : STR("/")))));
-}
-
 /* --- one address --- */
 
 static void
@@ -152,7 +62,7 @@ follow_redirects(struct crawl *crawl, uint32_t at, struct crawl_reply *reply)
 	    arena_copy(arena, url.n > 0 ? crawl_shown(crawl, url) : said);
 	item->led = url.n == 0 ? CRAWL_FINE : reply->end;
 	if (url.n > 0 && reply->end == CRAWL_FINE)
-		add_item(crawl, at, url);
+		crawl_add(crawl, at, url);
 }
 
 /* "gopher://host/1/p/x" */
@@ -211,7 +121,7 @@ begin(struct crawl *crawl)
 		root = arena_fmt(crawl->check->arena, STR_FMT "%s",
 		    STR_ARG(crawl_origin(crawl, scheme)),
 		    scheme == SCHEME_GOPHER ? "/1/" : "/");
-		at = add_item(crawl, 0, root);
+		at = crawl_add(crawl, 0, root);
 		if (at != CRAWL_NONE)
 			crawl->items[at].from = at;
 	}
@@ -231,7 +141,7 @@ walk(struct crawl *crawl)
 		more = false;
 		for (scheme = 0; scheme < SCHEMES; scheme++)
 			for (; at[scheme] < crawl->urls.n; at[scheme]++) {
-				if (scheme_of(crawl, at[scheme]) != scheme)
+				if (crawl_scheme(crawl, at[scheme]) != scheme)
 					continue;
 				visit(crawl, (uint32_t)at[scheme], scheme);
 				more = true;

@@ -74,6 +74,12 @@ struct crawl_reply {
 
 /* Walks check->site; its catalog becomes searchable. */
 void crawl_site(struct check *check);
+
+/* --- crawl_follow.c --- */
+
+/* The item of an address; CRAWL_NONE: no memory. */
+uint32_t crawl_add(struct crawl *crawl, uint32_t from, struct str url);
+enum scheme crawl_scheme(const struct crawl *crawl, size_t at);
 /* The link `reference` on the page of item `at` is to be followed, if it
  * leads to us. */
 void crawl_follow(struct crawl *crawl, uint32_t at, struct str reference);

@@ -1,7 +1,33 @@
+/*
+ * help -- the list of commands, and what each of them says of itself.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/command.h"
+
+/* All of them, in the order in which they are listed. */
+static const struct command *const commands[] = {
+	&command_serve,
+	&command_mirror,
+	&command_render,
+	&command_answer,
+	&command_check,
+	&command_feedback,
+	&command_cert,
+	&command_status,
+	&command_help,
+	NULL,
+};
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
 
 static int
 list_commands(void)

@@ -9,6 +9,9 @@
 struct arena;
 struct err;
 
+/* What one page may take, however it is written. */
+#define RENDER_MEMORY ((size_t)1 << 30)
+
 /* The forms that were asked for, and whose links they hold. */
 struct render {
 	bool forms[WRITER_PLAIN + 1]; /* by enum writer */
@@ -26,6 +29,8 @@ struct render_page {
 
 struct doc;
 
+/* --- render_page.c --- */
+
 /*
  * The bytes of a file (front matter and body) as a doc.  False: err is
  * "name:line:column: what".  What is only odd is told as a warning.
@@ -36,6 +41,8 @@ bool render_read(const struct render_page *page, struct str bytes,
 bool render_write(const struct render *render, const struct render_page *page,
     const struct doc *doc, struct str address, enum writer writer,
     struct str *out, struct err *err);
+
+/* --- render_into.c --- */
 
 /*
  * Files and folders (all their .md and .markdown files) into the folder

@@ -1,4 +1,4 @@
-/* render, second part: many files into a folder. */
+/* render: many files into a folder. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,7 +15,6 @@
 #include "markup/doc.h"
 #include "markup/markdown.h"
 
-#define PAGE_MEMORY ((size_t)1 << 30)
 #define NAMES_MEMORY ((size_t)256 << 20)
 
 struct many {
@@ -196,7 +195,7 @@ render_into(const struct render *render, const char *out, char **operands,
 
 	on_terminal = isatty(STDERR_FILENO) != 0;
 	arena_init(&m.sources.arena, NAMES_MEMORY);
-	arena_init(&m.page, PAGE_MEMORY);
+	arena_init(&m.page, RENDER_MEMORY);
 	m.out = -1;
 	if (file_make_folder(AT_FDCWD, str_z(out), &err))
 		m.out = file_open_folder(str_z(out), &err);
