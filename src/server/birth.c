@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <uv.h>
 
 void
 birth_say(int pipe, char what)
@@ -14,13 +15,29 @@ birth_say(int pipe, char what)
 		;
 }
 
-void
-birth_set_pool(unsigned threads)
+static void
+nothing(uv_work_t *work)
 {
+	(void)work;
+}
+
+static void
+nothing_done(uv_work_t *work, int status)
+{
+	(void)work, (void)status;
+}
+
+bool
+birth_start_pool(uv_loop_t *loop, unsigned threads)
+{
+	static uv_work_t work;
 	char text[16];
 
 	snprintf(text, sizeof(text), "%u", threads);
 	setenv("UV_THREADPOOL_SIZE", text, 1);
+	/* The first job starts all of them. */
+	return uv_queue_work(loop, &work, nothing, nothing_done) == 0 &&
+	    uv_run(loop, UV_RUN_DEFAULT) == 0;
 }
 
 /* Ctrl-C reaches the whole group: the supervisor alone hears it. */

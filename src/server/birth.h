@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct uv_loop_s;
+
 /* What a child says to the supervisor, a byte each. */
 enum {
 	BIRTH_READY = 'r', /* a worker serves */
@@ -14,8 +16,11 @@ enum {
 };
 
 void birth_say(int pipe, char what);
-/* How many threads the loop's pool has; before the first job. */
-void birth_set_pool(unsigned threads);
+/*
+ * Starts the loop's threads, so many; before any other job.  They must be
+ * there between the two halves of being confined: see server/confine.h.
+ */
+bool birth_start_pool(struct uv_loop_s *loop, unsigned threads);
 /*
  * fork.  In the child: signals unblocked and as a child needs them, an end
  * when the supervisor ends, `name` in the process list; returns 0.

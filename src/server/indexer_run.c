@@ -97,28 +97,6 @@ confine(const struct indexer_birth *birth)
 }
 
 static void
-nothing(uv_work_t *work)
-{
-	(void)work;
-}
-
-static void
-nothing_done(uv_work_t *work, int status)
-{
-	(void)work, (void)status;
-}
-
-/* Between the two halves of being confined: see server/confine.h. */
-static bool
-start_thread(struct indexer *indexer)
-{
-	birth_set_pool(1);
-	return uv_queue_work(&indexer->loop, &indexer->work, nothing,
-		   nothing_done) == 0 &&
-	    uv_run(&indexer->loop, UV_RUN_DEFAULT) == 0;
-}
-
-static void
 start_watching(struct indexer *indexer)
 {
 	struct err err;
@@ -148,7 +126,7 @@ start(
 	indexer->sites =
 	    calloc(indexer->config->n_sites, sizeof(*indexer->sites));
 	if (indexer->sites == NULL || uv_loop_init(&indexer->loop) != 0 ||
-	    !start_thread(indexer))
+	    !birth_start_pool(&indexer->loop, 1))
 		return err_set(err, "out of memory");
 	indexer->loop.data = indexer;
 	for (size_t i = 0; i < indexer->config->n_sites; i++)

@@ -248,35 +248,11 @@ confine(const struct worker *worker, const struct worker_birth *birth)
 	return confine_files(paths, n);
 }
 
-static void
-nothing(uv_work_t *work)
-{
-	(void)work;
-}
-
-static void
-nothing_done(uv_work_t *work, int status)
-{
-	(void)work, (void)status;
-}
-
-/* The first job starts all threads: they must be there before the filter on
- * system calls, and after Landlock. */
-static bool
-start_pool(struct worker *worker)
-{
-	static uv_work_t work;
-
-	birth_set_pool(WORKER_POOL);
-	return uv_queue_work(&worker->loop, &work, nothing, nothing_done) ==
-	    0 &&
-	    uv_run(&worker->loop, UV_RUN_DEFAULT) == 0;
-}
-
 static bool
 start_loop(struct worker *worker, struct err *err)
 {
-	if (uv_loop_init(&worker->loop) != 0 || !start_pool(worker) ||
+	if (uv_loop_init(&worker->loop) != 0 ||
+	    !birth_start_pool(&worker->loop, WORKER_POOL) ||
 	    !ready_start(&worker->ready, &worker->loop, conn_go_on))
 		return err_set(err, "no event loop");
 	uv_timer_init(&worker->loop, &worker->tick);
