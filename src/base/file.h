@@ -63,6 +63,9 @@ bool file_read_fd(int fd, size_t max, struct arena *arena, struct str *bytes,
  */
 bool file_write(int dir, struct str relative, struct str bytes, unsigned mode,
     struct err *err);
+/* All bytes to an open descriptor, through interruptions; else false and
+ * errno. */
+bool file_write_all(int fd, struct str bytes);
 /* Makes the folder and those above it; fine if it is there. */
 bool file_make_folder(int dir, struct str relative, struct err *err);
 /* Opens a folder (O_PATH is not used: it can be listed); -1 and err. */

@@ -114,8 +114,8 @@ file_make_folder(int dir, struct str relative, struct err *err)
 
 /* --- files --- */
 
-static bool
-write_all(int fd, struct str bytes)
+bool
+file_write_all(int fd, struct str bytes)
 {
 	while (bytes.n > 0) {
 		ssize_t done = write(fd, bytes.p, bytes.n);
@@ -147,7 +147,7 @@ write_new(int parent, const char *name, struct str bytes, unsigned mode)
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return false;
-	done = write_all(fd, bytes) && fsync(fd) == 0;
+	done = file_write_all(fd, bytes) && fsync(fd) == 0;
 	/* close may tell of a full disk, too (NFS). */
 	if (close(fd) != 0)
 		done = false;

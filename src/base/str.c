@@ -138,6 +138,15 @@ str_line(struct str *rest, struct str *line)
 	return true;
 }
 
+bool
+str_has_control(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
+			return true;
+	return false;
+}
+
 struct str
 str_trim_end(struct str s)
 {

@@ -60,6 +60,9 @@ bool str_cut(struct str s, char separator, struct str *head, struct str *tail);
 /* Takes one line off *rest, without its LF or CRLF; false at the end. */
 bool str_line(struct str *rest, struct str *line);
 
+/* It has a byte that is an ASCII control, tabs and line ends included. */
+bool str_has_control(struct str s);
+
 /* Without ASCII white space at either end. */
 struct str str_trim(struct str s);
 struct str str_trim_end(struct str s);

@@ -35,22 +35,6 @@ file_below(struct str content, struct str path)
 }
 
 static bool
-write_all(struct str s, struct err *err)
-{
-	while (s.n > 0) {
-		ssize_t n = write(STDOUT_FILENO, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(
-			    err, "standard output: %s", strerror(errno));
-		s = str_from(s, (size_t)n);
-	}
-	return true;
-}
-
-static bool
 read_operand(const char *operand, struct arena *arena, struct str *bytes,
     struct err *err)
 {
@@ -81,9 +65,11 @@ render_one(const struct render *render, struct str content, const char *operand,
 	while (!render->forms[writer])
 		writer++;
 	doc_init(&doc, arena);
-	return render_read(&page, bytes, &doc, &address, err) &&
-	    render_write(render, &page, &doc, address, writer, &bytes, err) &&
-	    write_all(bytes, err);
+	if (!render_read(&page, bytes, &doc, &address, err) ||
+	    !render_write(render, &page, &doc, address, writer, &bytes, err))
+		return false;
+	return file_write_all(STDOUT_FILENO, bytes) ||
+	    err_set(err, "standard output: %s", strerror(errno));
 }
 
 /* --- the command line --- */

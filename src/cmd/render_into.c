@@ -39,21 +39,6 @@ tell(const char *text)
 
 /* --- what to write --- */
 
-static bool
-write_bytes(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = str_from(bytes, (size_t)n);
-	}
-	return true;
-}
-
 /*
  * A whole file or none, by a temporary name.  Unlike file_write it does not
  * wait for the disk: what is lost by a power cut can be rendered again.
@@ -75,7 +60,7 @@ write_file(struct many *m, struct str name, struct str bytes, struct err *err)
 		return false;
 	fd = openat(
 	    m->out, spare, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	made = fd >= 0 && write_bytes(fd, bytes);
+	made = fd >= 0 && file_write_all(fd, bytes);
 	if (fd >= 0 && close(fd) != 0)
 		made = false;
 	if (made && renameat(m->out, spare, m->out, path) == 0)
@@ -144,9 +129,8 @@ show_progress(const struct many *m, const struct source *source, size_t at)
 		return;
 	if (name.n > 50)
 		name = str_from(name, name.n - 50);
-	for (size_t i = 0; i < name.n; i++)
-		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7F)
-			name = STR("...");
+	if (str_has_control(name))
+		name = STR("...");
 	fprintf(stderr, "\r\033[K%zu of %zu  " STR_FMT, at + 1, m->sources.n,
 	    STR_ARG(name));
 	fflush(stderr);

@@ -26,15 +26,6 @@ struct item {
 	uint16_t port;
 };
 
-static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
-			return true;
-	return false;
-}
-
 /* %XX taken apart into the scratch buffer, as selectors are sent raw. */
 static struct str
 decoded(struct buf *out, struct str s)
@@ -75,7 +66,7 @@ gopher_item(struct columns *c, const struct url *url, struct item *item)
 	item->host = url->host;
 	item->port = url->has_port ? url->port : GOPHER_PORT;
 	return utf8_check(item->selector) == STR_NONE &&
-	    !has_control(item->selector);
+	    !str_has_control(item->selector);
 }
 
 static struct item

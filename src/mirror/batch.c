@@ -86,20 +86,6 @@ names(struct str file, char name[NAME_MAX + 1], char temporary[NAME_MAX + 1])
 }
 
 static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t done = write(fd, bytes.p, bytes.n);
-
-		if (done < 0 && errno != EINTR)
-			return false;
-		if (done > 0)
-			bytes = str_from(bytes, (size_t)done);
-	}
-	return true;
-}
-
-static bool
 write_temporary(int folder, const char *temporary, struct str bytes)
 {
 	bool done;
@@ -112,7 +98,7 @@ write_temporary(int folder, const char *temporary, struct str bytes)
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return false;
-	done = write_all(fd, bytes);
+	done = file_write_all(fd, bytes);
 	if (close(fd) != 0)
 		done = false;
 	problem = errno;

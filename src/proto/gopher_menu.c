@@ -255,20 +255,11 @@ may_lead_to(struct str url)
 	return false;
 }
 
-static bool
-has_control(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
-			return true;
-	return false;
-}
-
 bool
 menu_url(const struct visit *visit, struct str url, struct response *response)
 {
 	struct str sound =
-	    has_control(url) ? STR("") : url_encode(visit->arena, url);
+	    str_has_control(url) ? STR("") : url_encode(visit->arena, url);
 	struct buf buf;
 
 	if (!may_lead_to(sound))

@@ -13,25 +13,6 @@
 #include "server/generation.h"
 #include "site/publisher.h"
 
-/* A length and its bytes for each site, one behind the other. */
-static bool
-write_all(int fd, const void *bytes, size_t n)
-{
-	const char *p = bytes;
-
-	while (n > 0) {
-		ssize_t done = write(fd, p, n);
-
-		if (done < 0 && errno != EINTR)
-			return false;
-		if (done > 0) {
-			p += done;
-			n -= (size_t)done;
-		}
-	}
-	return true;
-}
-
 static bool
 check_site(
     const struct generation *generation, size_t i, int result, struct err *err)
@@ -49,10 +30,12 @@ check_site(
 		    site_set_publisher(&site, bytes, &arena, err);
 		site_close(&site);
 	}
+	/* A length and its bytes for each site, one behind the other. */
 	n = ok ? (uint32_t)bytes.n : 0;
 	if (ok &&
-	    (!write_all(result, &n, sizeof(n)) ||
-		!write_all(result, bytes.p, bytes.n)))
+	    (!file_write_all(
+		 result, (struct str){ (const char *)&n, sizeof(n) }) ||
+		!file_write_all(result, bytes)))
 		ok = err_set(err, "cannot hand publisher.yaml over: %s",
 		    strerror(errno));
 	arena_free(&arena);

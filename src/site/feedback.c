@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "base/version.h"
 #include "site/publisher.h"
@@ -153,22 +154,6 @@ unique_name(char name[NAME_BYTES])
 	    atomic_fetch_add(&counter, 1), (unsigned long long)random);
 }
 
-static bool
-write_all(int fd, struct str bytes)
-{
-	ssize_t n;
-
-	while (bytes.n > 0) {
-		n = write(fd, bytes.p, bytes.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = str_from(bytes, (size_t)n);
-	}
-	return true;
-}
-
 /* Whole in tmp/, synced, then renamed into new/, and that synced too. */
 static bool
 deliver(int tmp, int new, struct str bytes, struct err *err)
@@ -182,7 +167,7 @@ deliver(int tmp, int new, struct str bytes, struct err *err)
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd == -1)
 		return err_set(err, "tmp/%s: %s", name, strerror(errno));
-	written = write_all(fd, bytes) && fsync(fd) == 0;
+	written = file_write_all(fd, bytes) && fsync(fd) == 0;
 	if (!written)
 		err_set(err, "tmp/%s: %s", name, strerror(errno));
 	close(fd);
