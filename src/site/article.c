@@ -8,21 +8,13 @@
 #include "markup/markdown.h"
 #include "site/article_fields.h"
 #include "site/article_keys.h"
+#include "site/article_reading.h"
 #include "site/front.h"
 #include "site/toml.h"
 #include "site/yaml.h"
 
 /* Headings that are tried for a title, and how far down. */
 enum { TITLE_TRIES = 4, TITLE_BYTES = 64 * 1024 };
-
-void
-article_hint_add(struct article_hints *hints, uint32_t line, uint32_t column,
-    struct str text)
-{
-	if (hints != NULL && hints->n < sizeof(hints->of) / sizeof(*hints->of))
-		hints->of[hints->n++] =
-		    (struct article_hint){ line, column, text };
-}
 
 size_t
 article_body_offset(struct str bytes)

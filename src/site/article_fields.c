@@ -11,32 +11,6 @@
 #include "site/spelling.h"
 #include "site/yaml.h"
 
-/* As much of a value as a message can bear. */
-struct str
-article_shown(const struct yaml *node)
-{
-	return str_slice(node->text, 0, ARTICLE_SHOWN_MAX);
-}
-
-void
-article_hint_at(
-    struct article_reading *r, const struct yaml *node, struct str text)
-{
-	article_hint_add(r->hints, node->line, node->column, text);
-}
-
-bool
-article_must_be_text(struct article_reading *r, const struct yaml *node)
-{
-	if (node->kind == YAML_TEXT)
-		return true;
-	return yaml_err(node, r->err,
-	    "'" STR_FMT "' must be one text, not a %s; write " STR_FMT
-	    ": \"...\"",
-	    STR_ARG(node->key), node->kind == YAML_LIST ? "list" : "map",
-	    STR_ARG(node->key));
-}
-
 /* Clean, in normal form. */
 static struct str
 line_of(struct article_reading *r, const struct yaml *node)

@@ -15,8 +15,4 @@ struct yaml;
 /* False: err is "line:column: what". */
 bool article_fields_read(const struct yaml *root, struct arena *arena,
     struct article *article, struct article_hints *hints, struct err *err);
-
-/* One more hint, if there is room (hints may be NULL). */
-void article_hint_add(struct article_hints *hints, uint32_t line,
-    uint32_t column, struct str text);
 #endif

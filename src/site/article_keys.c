@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "site/article.h"
-#include "site/article_fields.h"
+#include "site/article_reading.h"
 #include "site/spelling.h"
 #include "site/yaml.h"
 

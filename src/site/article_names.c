@@ -5,7 +5,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "site/article.h"
-#include "site/article_fields.h"
+#include "site/article_reading.h"
 #include "site/people.h"
 #include "site/yaml.h"
 

@@ -1,8 +1,8 @@
 #ifndef SITE_ARTICLE_READING_H
 #define SITE_ARTICLE_READING_H
 /*
- * article_reading -- what article_fields.c and article_links.c share while
- * they read front matter.
+ * article_reading -- what the article*.c files share while they read front
+ * matter.
  */
 #include "base/str.h"
 
@@ -21,6 +21,9 @@ struct article_reading {
 
 enum { ARTICLE_SHOWN_MAX = 60 };
 
+/* One more hint, if there is room (hints may be NULL). */
+void article_hint_add(struct article_hints *hints, uint32_t line,
+    uint32_t column, struct str text);
 /* As much of a value as a message can bear. */
 struct str article_shown(const struct yaml *node);
 void article_hint_at(

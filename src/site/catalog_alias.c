@@ -25,6 +25,22 @@ catalog_without_slash(struct str address)
 	return address;
 }
 
+struct str
+catalog_hex_tail(struct str address)
+{
+	struct str tail;
+
+	if (address.n < 13)
+		return (struct str){ 0 };
+	tail = str_from(address, address.n - 12);
+	if (tail.p[-1] != '-' && tail.p[-1] != '/')
+		return (struct str){ 0 };
+	for (size_t i = 0; i < tail.n; i++)
+		if (byte_hex(tail.p[i]) < 0)
+			return (struct str){ 0 };
+	return tail;
+}
+
 static void
 add(struct aliases *to, struct str key)
 {

@@ -193,22 +193,6 @@ moved_to(
 }
 
 struct str
-catalog_hex_tail(struct str address)
-{
-	struct str tail;
-
-	if (address.n < 13)
-		return (struct str){ 0 };
-	tail = str_from(address, address.n - 12);
-	if (tail.p[-1] != '-' && tail.p[-1] != '/')
-		return (struct str){ 0 };
-	for (size_t i = 0; i < tail.n; i++)
-		if (byte_hex(tail.p[i]) < 0)
-			return (struct str){ 0 };
-	return tail;
-}
-
-struct str
 catalog_moved(
     struct catalog *catalog, struct arena *arena, struct str old, int64_t now)
 {

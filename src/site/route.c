@@ -10,82 +10,6 @@
 static const struct str missing_text = STR_INIT(
     "Nothing has this address. /latest has the newest articles, /archive/ "
     "all of them, and /search finds words.");
-static const struct str memory_text =
-    STR_INIT("Too many readers at once. Please try again in a moment.");
-
-void
-route_busy(struct find *find, struct str message)
-{
-	find->target->kind = TARGET_BUSY;
-	find->target->message = message;
-}
-
-bool
-route_is_work(struct find *find)
-{
-	if (find->visit->on_pool)
-		return false;
-	find->target->kind = TARGET_WORK;
-	return true;
-}
-
-bool
-route_is_heavy(struct find *find)
-{
-	if (!route_is_work(find))
-		return false;
-	find->target->path = find->asked;
-	return true;
-}
-
-static struct page *
-route_to(struct find *find, enum target_kind kind)
-{
-	struct page *page = arena_alloc(find->visit->arena, sizeof(*page));
-
-	if (page == NULL) {
-		route_busy(find, memory_text);
-		return NULL;
-	}
-	page->address = find->path;
-	find->target->kind = kind;
-	find->target->form = find->form;
-	find->target->path = find->asked;
-	find->target->lang = site_lang(find->visit->site, STR(""));
-	find->target->page = page;
-	return page;
-}
-
-struct page *
-route_to_page(struct find *find, page_builder *build)
-{
-	struct page *page = route_to(find, TARGET_PAGE);
-
-	if (page != NULL)
-		page->build = build;
-	return page;
-}
-
-struct page *
-route_to_bytes(struct find *find, page_byte_writer *write, struct str media)
-{
-	struct page *page = route_to(find, TARGET_BYTES);
-
-	if (page == NULL)
-		return NULL;
-	page->write = write;
-	find->target->media = media;
-	return page;
-}
-
-bool
-route_segment(struct str *rest, struct str *segment)
-{
-	if (rest->n == 0)
-		return false;
-	str_cut(*rest, '/', segment, rest);
-	return true;
-}
 
 /* --- twins --- */
 
@@ -248,8 +172,8 @@ route_find(const struct visit *visit, struct str path, struct str words,
 		find_slash(&find) || find_moved(&find) || find_folder(&find)))
 		missing(&find);
 	if (visit->arena->failed && target.kind != TARGET_WORK) {
-		target = (struct target){ .kind = TARGET_BUSY };
-		target.message = memory_text;
+		target = (struct target){ 0 };
+		route_no_memory(&find);
 	}
 	return target;
 }

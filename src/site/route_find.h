@@ -28,12 +28,17 @@ bool route_listing(struct find *find); /* a part of that: archive, terms */
 bool route_search(struct find *find);
 bool route_feedback(struct find *find);
 
-/* The target for a page that `build` makes; NULL when out of memory (the
- * target then is TARGET_BUSY). */
+/* --- route_find.c: how they fill it in --- */
+
+/* The target of that kind, with a page of its own; NULL when out of memory
+ * (the target then is TARGET_BUSY). */
+struct page *route_to(struct find *find, enum target_kind kind);
+/* The same for a page that `build` makes. */
 struct page *route_to_page(struct find *find, page_builder *build);
 struct page *route_to_bytes(
     struct find *find, page_byte_writer *write, struct str media);
 void route_busy(struct find *find, struct str message);
+void route_no_memory(struct find *find);
 /* Says TARGET_WORK, and true, when this is not the pool. */
 bool route_is_work(struct find *find);
 /* The same for a page or bytes that any words lead to: it may be cached. */

@@ -40,17 +40,6 @@ static const struct row {
 	    NEEDS_CATALOG | HEAVY },
 };
 
-bool
-route_lacks_lists(struct find *find)
-{
-	if (build_is_listed(find->visit))
-		return false;
-	route_busy(find,
-	    STR("The lists of this capsule are being made. Its articles can "
-		"be read; please try this address again in a moment."));
-	return true;
-}
-
 static bool
 find_row(struct find *find)
 {
