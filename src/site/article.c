@@ -176,8 +176,7 @@ read_front(const struct front *front, struct arena *arena,
 }
 
 /* "draft: true": a line that may hold the article back, for ever or until a
- * day.  A date that is past holds nothing back, but what is left out must not
- * depend on when somebody looks. */
+ * day. */
 static bool
 is_holding_line(struct str line)
 {
@@ -186,7 +185,9 @@ is_holding_line(struct str line)
 	line = str_trim(line);
 	while (n < line.n && line.p[n] != ':' && line.p[n] != '=')
 		n++;
-	return n < line.n && article_key_holds_back(str_slice(line, 0, n));
+	return n < line.n &&
+	    article_key_holds_back(
+		str_slice(line, 0, n), str_from(line, n + 1));
 }
 
 /* Behind a blank line: more of the same, or the text? */

@@ -101,8 +101,9 @@ meant(struct str folded)
 	return found;
 }
 
-bool
-article_key_holds_back(struct str name)
+/* Which field a key of text that could not be parsed means; KEYS: none. */
+static enum article_key
+key_of(struct str name)
 {
 	char folded[16];
 	size_t n = 0;
@@ -112,16 +113,40 @@ article_key_holds_back(struct str name)
 		if (strchr("-_\"'", name.p[i]) != NULL)
 			continue;
 		if (n == sizeof(folded))
-			return false;
+			return KEYS;
 		folded[n++] = byte_lower(name.p[i]);
 	}
 	for (size_t i = 0; i < N_NAMES; i++)
-		if ((names[i].key == KEY_DATE || names[i].key == KEY_DRAFT ||
-			names[i].key == KEY_PUBLISHED ||
-			names[i].key == KEY_WITHDRAWN) &&
-		    str_eq((struct str){ folded, n }, names[i].name))
-			return true;
-	return false;
+		if (str_eq((struct str){ folded, n }, names[i].name))
+			return names[i].key;
+	return KEYS;
+}
+
+/* Whether the text says a day that is still to come. */
+static bool
+is_future(struct str value)
+{
+	int64_t date;
+
+	value = str_trim(value);
+	if (value.n >= 2 && strchr("\"'", value.p[0]) != NULL)
+		value = str_slice(value, 1, value.n - 1);
+	return date_parse(value, &date) && date > date_now();
+}
+
+bool
+article_key_holds_back(struct str name, struct str value)
+{
+	switch (key_of(name)) {
+	case KEY_DATE:
+		return is_future(value);
+	case KEY_DRAFT:
+	case KEY_PUBLISHED:
+	case KEY_WITHDRAWN:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void

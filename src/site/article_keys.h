@@ -43,7 +43,7 @@ enum article_key {
  */
 void article_keys_find(const struct yaml *root, struct arena *arena,
     const struct yaml *found[KEYS], struct article_hints *hints);
-/* "draft", "\"Publish_Date\"": the name of a field that may keep an article
- * from being read. */
-bool article_key_holds_back(struct str name);
+/* Whether a line "name: value" of front matter that cannot be parsed may keep
+ * an article from being read: "draft", "\"Published\"", a date to come. */
+bool article_key_holds_back(struct str name, struct str value);
 #endif

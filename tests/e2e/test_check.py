@@ -43,7 +43,8 @@ PROBLEMS = [
     ("a_dot_md", ARTICLE.replace("author", "title"), "'title' is there already", "4:1"),
     ("a_dot_md", ARTICLE.replace("T\n", "&a T\n"), "an anchor", "2:8"),
     ("a_dot_md", ARTICLE.replace("T\n", "[a, b]\n"), "must be one text", "2:8"),
-    ("a_dot_md", ARTICLE.replace("---\n\n", "\n"), "no line ends this front matter", "1:1"),
+    ("a_dot_md", ARTICLE.replace("2025-01-28", "2199-01-28").replace("---\n\n", "\n"),
+     "no line ends this front matter", "1:1"),
     ("a_dot_md", ARTICLE + "See [this](nowhere.md).\n", "'/nowhere' leads nowhere", "7:12"),
     ("a_dot_md", ARTICLE + "![A cat](/media/cat.png)\n", "'/media/cat.png' leads nowhere", "7:10"),
     ("a_dot_md", ARTICLE + "[up](../../../x)\n", "leads nowhere", "7:6"),
@@ -72,7 +73,7 @@ HINTS = [
     (ARTICLE.replace("author", "auhtor"), "'author' may be meant", "4:1"),
     (ARTICLE.replace("author: Jane Doe\n", ""), "nobody is named as the author", "1:1"),
     (ARTICLE + "![](/publisher.png)\n", "has no words", "7:5"),
-    ("---\ntitle: T\n\nText.\n", "no line ends it", "1:1"),
+    (ARTICLE.replace("---\n\n", "\n"), "no line ends it", "1:1"),
     (ARTICLE.replace("T\n", "T\nlang: english text\n"), "no language", "3:7"),
     (ARTICLE + "> " * 200 + "deep\n", "nested deeper", "7:1"),
 ]
