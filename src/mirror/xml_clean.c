@@ -79,9 +79,11 @@ put_held(struct xml_clean *clean, char *out)
 
 	memcpy(out, clean->held, n);
 	clean->n_held = 0;
-	/* U+FFFE and U+FFFF are no characters of XML */
-	if (n == 3 && memcmp(out, "\xEF\xBF", 2) == 0 &&
-	    (unsigned char)out[2] >= 0xBE)
+	/* U+FFFE and U+FFFF are no characters of XML, U+FDD0 is none at all */
+	if (n == 3 &&
+	    ((memcmp(out, "\xEF\xBF", 2) == 0 &&
+		 (unsigned char)out[2] >= 0xBE) ||
+		memcmp(out, "\xEF\xB7\x90", 3) == 0))
 		return put_replacement(out);
 	return n;
 }
@@ -114,16 +116,32 @@ put_byte(struct xml_clean *clean, unsigned char c, char *out)
 	return n + 1;
 }
 
+/* Whether each of eight bytes is printable ASCII; the borrow of a byte below
+ * 0x20 shows in its high bit. */
+static bool
+eight_are_plain(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	return ((word | (word - 0x2020202020202020u)) & 0x8080808080808080u) ==
+	    0;
+}
+
 /* Most of a file: printable ASCII and ends of lines. */
 static size_t
 plain_bytes(struct str in, size_t from)
 {
 	size_t i = from;
 
-	while (i < in.n && (unsigned char)in.p[i] < 0x80 &&
-	    ((unsigned char)in.p[i] >= 0x20 || in.p[i] == '\n'))
+	for (;;) {
+		while (in.n - i >= 8 && eight_are_plain(in.p + i))
+			i += 8;
+		if (i == in.n || (unsigned char)in.p[i] >= 0x80 ||
+		    ((unsigned char)in.p[i] < 0x20 && in.p[i] != '\n'))
+			return i - from;
 		i++;
-	return i - from;
+	}
 }
 
 size_t

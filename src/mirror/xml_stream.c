@@ -1,27 +1,18 @@
 #include "mirror/xml_stream.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <libxml/xmlreader.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "mirror/xml_clean.h"
-
-enum { RAW_MAX = 16384 };
+#include "mirror/xml_source.h"
 
 struct xml_stream {
 	xmlTextReader *reader;
-	int fd; /* -1: bytes */
-	struct str bytes; /* not read yet */
-	struct xml_clean clean;
-	char ready[RAW_MAX * 3 + 12]; /* cleaned, [at, n_ready) to be given */
-	size_t at, n_ready;
-	size_t since; /* bytes read since the last element */
+	struct xml_source *source;
+	size_t from; /* bytes read before the current element */
 	bool too_long;
 	bool expanded; /* the current element was given out whole */
 	unsigned line;
@@ -32,64 +23,17 @@ struct xml_stream {
 
 /* --- bytes --- */
 
-static ssize_t
-more(struct xml_stream *stream, char *p, size_t max)
-{
-	struct str piece;
-	ssize_t n;
-
-	if (stream->fd >= 0) {
-		do
-			n = read(stream->fd, p, max);
-		while (n < 0 && errno == EINTR);
-		return n;
-	}
-	piece = str_slice(stream->bytes, 0, max);
-	if (piece.n > 0)
-		memcpy(p, piece.p, piece.n);
-	stream->bytes = str_from(stream->bytes, piece.n);
-	return (ssize_t)piece.n;
-}
-
-/* Fills what is ready; false: the file cannot be read. */
-static bool
-refill(struct xml_stream *stream)
-{
-	char raw[RAW_MAX];
-	ssize_t got;
-
-	stream->at = stream->n_ready = 0;
-	do {
-		got = more(stream, raw, sizeof(raw));
-		if (got < 0)
-			return false;
-		stream->n_ready =
-		    xml_clean(&stream->clean, (struct str){ raw, (size_t)got },
-			stream->ready, sizeof(stream->ready));
-	} while (stream->n_ready == 0 && got > 0);
-	return true;
-}
-
-/* libxml2 asks for four bytes first, then for thousands. */
 static int
 read_some(void *self, char *out, int max)
 {
 	struct xml_stream *stream = self;
-	size_t n;
+	size_t since = xml_source_taken(stream->source) - stream->from;
+	long n = since > XML_ELEMENT_MAX
+	    ? -2
+	    : xml_source_read(stream->source, out, (size_t)max);
 
-	if (stream->since > XML_ELEMENT_MAX) {
-		stream->too_long = true;
-		return -1;
-	}
-	if (stream->at == stream->n_ready && !refill(stream))
-		return -1;
-	n = stream->n_ready - stream->at;
-	if (n > (size_t)max)
-		n = (size_t)max;
-	memcpy(out, stream->ready + stream->at, n);
-	stream->at += n;
-	stream->since += n;
-	return (int)n;
+	stream->too_long = n == -2;
+	return n < 0 ? -1 : (int)n;
 }
 
 static int
@@ -126,9 +70,19 @@ note_fault(void *self, xmlErrorPtr error)
 /* --- opening --- */
 
 static struct xml_stream *
-begin(struct xml_stream *stream, struct err *err)
+begin(struct xml_source *source, struct err *err)
 {
-	xml_clean_init(&stream->clean);
+	struct xml_stream *stream;
+
+	if (source == NULL)
+		return NULL;
+	stream = calloc(1, sizeof(*stream));
+	if (stream == NULL) {
+		err_set(err, "out of memory");
+		xml_source_close(source);
+		return NULL;
+	}
+	stream->source = source;
 	stream->reader = xmlReaderForIO(read_some, close_nothing, stream, NULL,
 	    NULL,
 	    XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
@@ -146,33 +100,13 @@ begin(struct xml_stream *stream, struct err *err)
 struct xml_stream *
 xml_open_file(const char *path, struct err *err)
 {
-	struct xml_stream *stream = calloc(1, sizeof(*stream));
-
-	if (stream == NULL) {
-		err_set(err, "out of memory");
-		return NULL;
-	}
-	stream->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (stream->fd < 0) {
-		err_set(err, "cannot open it: %s", strerror(errno));
-		free(stream);
-		return NULL;
-	}
-	return begin(stream, err);
+	return begin(xml_source_file(path, err), err);
 }
 
 struct xml_stream *
 xml_open_bytes(struct str bytes, struct err *err)
 {
-	struct xml_stream *stream = calloc(1, sizeof(*stream));
-
-	if (stream == NULL) {
-		err_set(err, "out of memory");
-		return NULL;
-	}
-	stream->fd = -1;
-	stream->bytes = bytes;
-	return begin(stream, err);
+	return begin(xml_source_bytes(bytes, err), err);
 }
 
 void
@@ -186,8 +120,7 @@ xml_close(struct xml_stream *stream)
 		xmlFreeTextReader(stream->reader);
 		xmlFreeDoc(doc);
 	}
-	if (stream->fd >= 0)
-		close(stream->fd);
+	xml_source_close(stream->source);
 	free(stream);
 }
 
@@ -229,17 +162,40 @@ declares_entities(struct xml_stream *stream)
 	    dtd->entities != NULL;
 }
 
+/* What was set aside, into the element; the parser bounds the depth. */
+static void
+put_back(struct xml_stream *stream, xmlNode *parent)
+{
+	for (xmlNode *node = parent->children; node != NULL;
+	     node = node->next) {
+		char *bytes;
+
+		if (node->type == XML_ELEMENT_NODE)
+			put_back(stream, node);
+		if (node->type != XML_CDATA_SECTION_NODE)
+			continue;
+		bytes = xml_source_restore(
+		    stream->source, (const char *)node->content);
+		if (bytes == NULL)
+			continue;
+		xmlFree(node->content);
+		node->content = BAD_CAST bytes;
+	}
+}
+
 static enum xml_next
 give(struct xml_stream *stream, xmlNode **node, struct err *err)
 {
-	int line = xmlTextReaderGetParserLineNumber(stream->reader);
+	long line;
 
-	stream->line = line > 0 ? (unsigned)line : 0;
-	stream->since = 0;
+	stream->from = xml_source_taken(stream->source);
 	*node = xmlTextReaderExpand(stream->reader);
 	stream->expanded = true;
 	if (*node == NULL)
 		return broken(stream, err);
+	line = xmlGetLineNo(*node);
+	stream->line = line > 0 ? (unsigned)line : 0;
+	put_back(stream, *node);
 	if (stream->faults == 0)
 		return XML_ELEMENT;
 	err_set(err, "broken XML at line %u: %s", stream->fault_line,
@@ -258,7 +214,7 @@ xml_next(struct xml_stream *stream, xmlNode **node, struct err *err)
 		    : xmlTextReaderRead(stream->reader);
 
 		stream->expanded = false;
-		stream->since = 0;
+		stream->from = xml_source_taken(stream->source);
 		if (result < 0)
 			return broken(stream, err);
 		if (result == 0)
