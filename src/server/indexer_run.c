@@ -19,7 +19,7 @@
 enum {
 	LOOK_MS = 1000, /* between two looks at what no event tells */
 	METRICS_MS = 5000, /* between two writings of the figures */
-	NICENESS = 10
+	NICENESS = 5
 };
 
 static void
