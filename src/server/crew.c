@@ -47,7 +47,17 @@ crew_workers(const struct config *config)
 	return n > SHARED_WORKERS ? SHARED_WORKERS : n;
 }
 
-/* Should none be free, the last one is shared: figures blur, no more. */
+bool
+crew_has_room(void)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < SHARED_SLOTS; i++)
+		n += !slot_taken[i];
+	return n >= SHARED_WORKERS + 1;
+}
+
+/* One is free: see crew_has_room, and who is replaced leaves one. */
 static uint32_t
 take_slot(void)
 {

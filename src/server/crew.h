@@ -43,6 +43,8 @@ uint64_t crew_now(void); /* ms of the monotonic clock */
 /* The workers that the configuration asks for. */
 uint32_t crew_workers(const struct config *config);
 
+/* Whether the largest crew would find a slot for each of its processes. */
+bool crew_has_room(void);
 /* Starts all of them.  False: the kernel makes no more processes. */
 bool crew_start(struct crew *crew, struct generation *generation,
     const struct sockets *sockets, struct shared *shared);

@@ -16,7 +16,7 @@ struct err;
 enum {
 	SHARED_SLOTS = LIMITS_SLOTS,
 	/* Two generations, an indexer each, and room for one that starts. */
-	SHARED_WORKERS = 30
+	SHARED_WORKERS = CONFIG_WORKERS
 };
 
 struct shared_site {

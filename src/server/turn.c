@@ -104,7 +104,7 @@ bool
 turn_is_free(const struct supervisor *supervisor)
 {
 	return supervisor->phase == PHASE_NONE &&
-	    place_for_old(supervisor) < SUPERVISOR_OLD;
+	    place_for_old(supervisor) < SUPERVISOR_OLD && crew_has_room();
 }
 
 bool

@@ -18,7 +18,12 @@ struct arena;
 struct err;
 struct setting;
 
-enum { CONFIG_SITES = 32, CONFIG_HOSTS = 32, CONFIG_LISTENS = 64 };
+enum {
+	CONFIG_SITES = 32,
+	CONFIG_HOSTS = 32,
+	CONFIG_LISTENS = 64,
+	CONFIG_WORKERS = 30
+};
 
 /* --listen SCHEME://ADDRESS[:PORT] */
 struct listen_address {

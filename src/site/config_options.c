@@ -209,11 +209,11 @@ take_workers(const struct setting *s, struct str value)
 {
 	uint64_t n;
 
-	if (!str_uint(value, 512, &n))
+	if (!str_uint(value, CONFIG_WORKERS, &n))
 		return err_set(s->err,
 		    "'" STR_FMT "' is no number of processes; "
-		    "write 1 to 512, or 0 for one a processor",
-		    STR_ARG(value));
+		    "write 1 to %d, or 0 for one a processor",
+		    STR_ARG(value), CONFIG_WORKERS);
 	s->config->workers = (uint32_t)n;
 	return true;
 }

@@ -168,7 +168,7 @@ a_mistake_in_the_file_names_its_place(void **state)
 		    "! f:1:9: public: port 0 cannot be reached; name one" },
 		{ "workers: many",
 		    "! f:1:10: workers: 'many' is no number of "
-		    "processes; write 1 to 512, or 0 for one a "
+		    "processes; write 1 to 30, or 0 for one a "
 		    "processor" },
 		{ "log-level: loud",
 		    "! f:1:12: log-level: 'loud' is no level; "
