@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "server/apart.h"
 #include "server/confine.h"
@@ -136,8 +137,13 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	}
 	crew_mend(&supervisor->now, now);
 	if (supervisor->phase == PHASE_STARTING &&
-	    crew_serves(&supervisor->next))
+	    crew_serves(&supervisor->next)) {
+		bool first = supervisor->now.generation == NULL;
+
 		turn_over(supervisor);
+		if (first)
+			print_listening(&supervisor->now.sockets);
+	}
 	if (supervisor->phase != PHASE_NONE && now >= supervisor->deadline) {
 		log_error("no process of the new generation reported in time");
 		turn_back(supervisor);
@@ -249,6 +255,22 @@ block_signals(struct supervisor *supervisor, struct err *err)
 	    err_set(err, "signalfd: %s", strerror(errno));
 }
 
+/* Before anything is made or bound for them. */
+static bool
+content_is_there(const struct config *config, struct err *err)
+{
+	for (size_t i = 0; i < config->n_sites; i++) {
+		int folder = file_open_folder(config->sites[i].content, err);
+
+		/* The user who will serve may read it where we may not. */
+		if (folder < 0 && errno != EACCES)
+			return err_in(err, "content folder");
+		if (folder >= 0)
+			close(folder);
+	}
+	return true;
+}
+
 /* Bind, make what is missing, become --user: in this order, since the first
  * two may need root. */
 static bool
@@ -260,7 +282,7 @@ first_load(struct supervisor *supervisor, struct generation *generation,
 	struct server_owner owner;
 	size_t passed = notify_sockets(names);
 
-	if (!apart_judge(config, err) ||
+	if (!content_is_there(config, err) || !apart_judge(config, err) ||
 	    !privileges_find(config->user, &owner, err))
 		return false;
 	if (passed > 0) {
@@ -303,7 +325,6 @@ begin(struct supervisor *supervisor)
 		generation_free(generation);
 		return false;
 	}
-	print_listening(&supervisor->sockets);
 	supervisor->watchdog_ms = notify_watchdog_ms();
 	turn_begin(supervisor, generation);
 	return true;

@@ -234,7 +234,7 @@ def test_what_cannot_be_served_is_said_and_nothing_starts(tmp_path, options, say
                       *options)
     assert done.returncode in (1, 2)
     assert says in done.stderr.decode()
-    assert b"ready" not in done.stdout
+    assert done.stdout == b"" and not list(tmp_path.iterdir())
 
 
 def test_a_broken_publisher_file_keeps_it_from_starting(tmp_path, site):
@@ -243,6 +243,7 @@ def test_a_broken_publisher_file_keeps_it_from_starting(tmp_path, site):
                       "--state", tmp_path / "state", "--listen", "gemini://127.0.0.1:0")
     assert done.returncode == 1
     assert re.search(r"publisher\.yaml:2:1: .*titel", done.stderr.decode())
+    assert done.stdout == b""
 
 
 @pytest.mark.parametrize("option, folder", [
