@@ -83,12 +83,9 @@ check_content(struct check *check)
 	enum scan_result result = SCAN_END;
 
 	while (scan != NULL && (result = scan_next(scan, &found)) != SCAN_END) {
-		if (result == SCAN_DENIED || result == SCAN_TROUBLE) {
-			check_problem(check, found.file, 0, 0,
-			    "%s; nothing in it can be served",
-			    strerror(found.error));
+		/* Folders that cannot be read: the index told of them. */
+		if (result == SCAN_DENIED || result == SCAN_TROUBLE)
 			continue;
-		}
 		arena_reset(check->arena);
 		check->pages++;
 		check_file(check, found.file);

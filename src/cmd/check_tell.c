@@ -3,21 +3,28 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "base/utf8.h"
 #include "cmd/check.h"
 
 /* Names of files are anybody's: nothing in a line may steer a terminal. */
 static void
 print_safe(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool c1 = c == 0xC2 && i + 1 < s.n &&
-		    (unsigned char)s.p[i + 1] < 0xA0;
+	size_t n;
 
-		if (c < 0x20 || c == 0x7F || c1)
-			printf("\\x%02X", c);
+	for (size_t i = 0; i < s.n; i += n) {
+		uint32_t c;
+
+		n = utf8_decode(s, i, &c);
+		/* Controls, bytes that are no character, and what turns the
+		 * direction of writing round. */
+		if (c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+		    (c == 0xFFFD && n == 1) || (c >= 0x2028 && c <= 0x202E) ||
+		    (c >= 0x2066 && c <= 0x2069))
+			for (size_t k = 0; k < n; k++)
+				printf("\\x%02X", (unsigned char)s.p[i + k]);
 		else
-			putchar(c);
+			fwrite(s.p + i, 1, n, stdout);
 	}
 }
 

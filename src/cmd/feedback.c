@@ -2,10 +2,12 @@
  * feedback -- the readers' notes, on the editors' terminal.
  */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "base/wrap.h"
@@ -83,6 +85,22 @@ list_site(struct listing *listing, struct str state, struct err *err)
 	return true;
 }
 
+/* A mistyped name has no letters, and no letter box. */
+static bool
+is_there(struct str state, struct err *err)
+{
+	struct err why;
+	int folder = file_open_folder(state, &why);
+
+	if (folder < 0)
+		return err_set(err,
+		    "%s; nothing was ever served from there: look at --state "
+		    "and --host",
+		    why.text);
+	close(folder);
+	return true;
+}
+
 static bool
 list_sites(
     struct listing *listing, const struct config *config, struct err *err)
@@ -97,7 +115,7 @@ list_sites(
 			return err_set(err, "out of memory");
 		state = arena_fmt(listing->arena, STR_FMT "/" STR_FMT,
 		    STR_ARG(config->state), STR_ARG(site.id));
-		if (!list_site(listing, state, err))
+		if (!is_there(state, err) || !list_site(listing, state, err))
 			return false;
 	}
 	return true;

@@ -216,6 +216,10 @@ parse(const struct site *site, struct arena *arena, struct str file,
 		err_set(err, "its name cannot be an address; rename it");
 		return INDEX_BROKEN;
 	}
+	if (str_trim(bytes).n == 0) {
+		err_set(err, "is empty; write something, or remove it");
+		return INDEX_BROKEN;
+	}
 	if (!article_parse(bytes, arena, &out->article, NULL, err))
 		return arena->failed ? INDEX_UNSETTLED : INDEX_BROKEN;
 	fill_page(site, arena, file, out);

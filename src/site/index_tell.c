@@ -1,5 +1,6 @@
 #include "site/index_tell.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -39,8 +40,10 @@ tell_folder(const struct teller *teller, struct str folder, bool now, int error)
 {
 	if (folder.n == 0)
 		folder = STR("the content folder");
-	tell(teller, STR_FMT ": %s: %s", STR_ARG(folder),
-	    now ? "cannot be read now" : "is left out", strerror(error));
+	tell(teller, STR_FMT ": %s, and all that is in it: %s", STR_ARG(folder),
+	    now ? "cannot be read now" : "is left out",
+	    error == ELOOP ? "too many folders deep; move it up"
+			   : strerror(error));
 }
 
 /* Addresses that smallpress makes pages for by itself. */

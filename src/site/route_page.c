@@ -62,6 +62,7 @@ page_of_file(struct find *find, struct str file)
 	if (!path_is_public(file) ||
 	    file_read(visit->site->content, file, MARKDOWN_MAX, visit->arena,
 		&bytes, &info, &err) != FILE_OK ||
+	    str_trim(bytes).n == 0 ||
 	    !article_parse(bytes, visit->arena, &article, NULL, &err))
 		return false;
 	date = article.date;

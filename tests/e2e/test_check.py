@@ -108,6 +108,27 @@ def test_a_broken_article_does_not_hide_the_others(site):
     assert "a.md:2:8: " in lines[0] and "b.md:7:5: " in lines[1]
 
 
+def test_names_of_files_cannot_steer_a_terminal(site):
+    content = site(a_dot_md=ARTICLE)
+    for name in (b"bad\xff.md", b"csi\xc2\x9b.md", b"bell\x07.md", "turned\u202e.md".encode()):
+        with open(os.path.join(os.fsencode(content), name), "wb") as file:
+            file.write(b"---\ntitle: [\n---\n")
+    done = smallpress("check", "--content", content, "--certs", content / ".certs",
+                      "--state", content / ".state")
+    said = done.stdout.decode()
+    for shown in (r"bad\xFF.md", r"csi\xC2\x9B.md", r"bell\x07.md", r"turned\xE2\x80\xAE.md"):
+        assert shown in said, said
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said)
+
+
+def test_a_folder_that_cannot_be_read_is_told_once(site):
+    content = site(a_dot_md=ARTICLE)
+    (content / "/".join(["deep"] * 40)).mkdir(parents=True)
+    status, lines = check(content)
+    assert status == 1 and len(lines) == 1
+    assert re.fullmatch(r".*(/deep)+/?: is left out, and all .*move it up", lines[0])
+
+
 def test_dropped_house_notices_are_notes(site):
     mirrored = ARTICLE.replace("title", "guid: '1'\ntitle")
     content = site(a_dot_md=mirrored + "Text.\n\nPublished via N\n\nFeedback ↓\n")

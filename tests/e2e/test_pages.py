@@ -408,6 +408,8 @@ def test_a_note_is_in_the_letter_box_before_the_thanks(press, tmp_path):
     assert "/p/nlp/part-1" in shown and "between us" in shown and "private" in shown
     assert smallpress("feedback", "--state", box.state, "--seen", check=True).stdout
     assert smallpress("feedback", "--state", box.state, check=True).stdout == b"No new notes.\n"
+    typo = smallpress("feedback", "--state", box.state, "--host", "locahlost.example")
+    assert typo.returncode == 1 and b"locahlost.example" in typo.stderr
     assert b"between us" in smallpress("feedback", "--state", box.state, "--all",
                                        check=True).stdout
 

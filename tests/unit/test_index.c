@@ -428,7 +428,7 @@ a_folder_without_permission_is_left_out(void **state)
 	assert_int_equal(p.result.broken, 2);
 	assert_int_equal(p.result.unsettled, 0);
 	assert_reports(&p,
-	    "locked/: is left out: Permission denied\n"
+	    "locked/: is left out, and all that is in it: Permission denied\n"
 	    "secret.md: cannot open: Permission denied\n");
 	publication_index(&p);
 	if (getuid() == 0)
@@ -475,8 +475,9 @@ a_folder_that_cannot_be_read_keeps_what_is_known_of_it(void **state)
 	publication_index(&p);
 	assert_int_equal(p.result.removed, 0);
 	assert_int_equal(p.result.unsettled, 1);
-	assert_reports(
-	    &p, "the content folder: cannot be read now: Not a directory\n");
+	assert_reports(&p,
+	    "the content folder: cannot be read now, and all that is in it: "
+	    "Not a directory\n");
 	publication_index(&p);
 	assert_reports(&p, "");
 	assert_text(state_of(&p, "/p/a"), "published", "/p/a");
@@ -506,7 +507,8 @@ what_a_page_does_not_say_is_taken_from_its_text(void **state)
 	publication_write(&p, "p/h.md",
 	    "---\ndate: 2025-01-01\nsummary: Own.\n---\n# From *heading*\n"
 	    "\nText.\n");
-	publication_write(&p, "p/empty.md", "");
+	publication_write(&p, "p/empty.md", "\n");
+	publication_write(&p, "p/nearly_empty.md", "---\n---\n");
 	publication_index(&p);
 	assert_true(catalog_find(
 	    p.catalog, &test_arena, STR("/p/no-title_here"), NOW, &entry));
@@ -520,9 +522,13 @@ what_a_page_does_not_say_is_taken_from_its_text(void **state)
 	    catalog_find(p.catalog, &test_arena, STR("/p/h"), NOW, &entry));
 	assert_text(entry.title, "From heading", "title");
 	assert_text(entry.summary, "Own.", "summary");
-	assert_true(
+	assert_false(
 	    catalog_find(p.catalog, &test_arena, STR("/p/empty"), NOW, &entry));
-	assert_text(entry.title, "empty", "title");
+	assert_non_null(
+	    strstr(p.reports, "p/empty.md: is empty; write something"));
+	assert_true(catalog_find(
+	    p.catalog, &test_arena, STR("/p/nearly_empty"), NOW, &entry));
+	assert_text(entry.title, "nearly empty", "title");
 	publication_close(&p);
 }
 
