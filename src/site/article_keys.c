@@ -122,16 +122,17 @@ key_of(struct str name)
 	return KEYS;
 }
 
-/* Whether the text says a day that is still to come. */
+/* Whether the text says a day that is still to come, or what nobody can read:
+ * that may be one, too. */
 static bool
-is_future(struct str value)
+may_be_future(struct str value)
 {
 	int64_t date;
 
 	value = str_trim(value);
 	if (value.n >= 2 && strchr("\"'", value.p[0]) != NULL)
 		value = str_slice(value, 1, value.n - 1);
-	return date_parse(value, &date) && date > date_now();
+	return !date_parse(value, &date) || date > date_now();
 }
 
 bool
@@ -139,7 +140,7 @@ article_key_holds_back(struct str name, struct str value)
 {
 	switch (key_of(name)) {
 	case KEY_DATE:
-		return is_future(value);
+		return may_be_future(value);
 	case KEY_DRAFT:
 	case KEY_PUBLISHED:
 	case KEY_WITHDRAWN:

@@ -350,6 +350,10 @@ front_matter_of_every_kind_of_file(void **state)
 		{ "---\ntitle: A\ndate: 2099-01-01\n\nNever closed.\n",
 		    "! 1:1: no line ends this front matter, which may hold "
 		    "the article back; end it with the marks of line 1" },
+		{ "---\ntitle: A\ndate: 2024-01-01 # no, 2099\n\nNever "
+		  "closed.\n",
+		    "! 1:1: no line ends this front matter, which may hold "
+		    "the article back; end it with the marks of line 1" },
 		{ "---\ntitle: A\ndate: 2024-01-01\n\nNever closed.\n",
 		    "? 1:1: this looks like front matter, but no line ends "
 		    "it and it is shown as text; end it with ---\n" },
