@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/url.h"
 #include "server/limits.h"
+#include "server/listen.h"
 #include "server/shared.h"
 #include "server/task.h"
 #include "server/worker.h"

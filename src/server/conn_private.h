@@ -6,6 +6,7 @@
  */
 #include "proto/protocol.h"
 #include "server/conn.h"
+#include "server/listen.h"
 #include "server/listener.h"
 #include "server/stream.h"
 #include "server/worker.h"

@@ -6,7 +6,7 @@
  * A reload keeps the sockets that both generations want: they are never
  * closed in between, so no connection is lost.
  */
-#include "server/listener.h"
+#include "server/listen.h"
 #include "site/config.h"
 
 struct sockets {

@@ -18,10 +18,7 @@
 #include "server/privileges.h"
 #include "server/supervisor_private.h"
 
-enum {
-	TERM_MS = 10 * 1000, /* to drain, before KILL */
-	DAY_MS = 24 * 60 * 60 * 1000
-};
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 static void
 print_listening(const struct sockets *sockets)
@@ -39,33 +36,6 @@ say_ready(struct supervisor *supervisor)
 	puts("ready");
 	fflush(stdout);
 	notify_say("READY=1");
-}
-
-/* --- the end --- */
-
-/* Those whose time is up at `now`. */
-static void
-end_old(struct supervisor *supervisor, int number, uint64_t now)
-{
-	for (size_t i = 0; i < SUPERVISOR_OLD; i++)
-		if (supervisor->old[i].deadline <= now)
-			crew_end(&supervisor->old[i], number);
-}
-
-void
-supervisor_end(struct supervisor *supervisor, int status)
-{
-	if (supervisor->ending)
-		return;
-	supervisor->ending = true;
-	supervisor->status = status;
-	supervisor->deadline = crew_now() + TERM_MS;
-	notify_say("STOPPING=1");
-	if (supervisor->phase == PHASE_CHECKING)
-		kill(supervisor->checker, SIGKILL);
-	crew_end(&supervisor->next, SIGKILL);
-	crew_end(&supervisor->now, SIGTERM);
-	end_old(supervisor, SIGTERM, UINT64_MAX);
 }
 
 static size_t
@@ -131,7 +101,7 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	if (supervisor->ending) {
 		if (now >= supervisor->deadline) {
 			crew_end(&supervisor->now, SIGKILL);
-			end_old(supervisor, SIGKILL, UINT64_MAX);
+			supervisor_end_old(supervisor, SIGKILL, UINT64_MAX);
 		}
 		return;
 	}
@@ -151,7 +121,7 @@ on_time(struct supervisor *supervisor, uint64_t now)
 	if (supervisor->listed_until > 0 &&
 	    (supervisor->now.listed || now >= supervisor->listed_until))
 		say_ready(supervisor);
-	end_old(supervisor, SIGKILL, now);
+	supervisor_end_old(supervisor, SIGKILL, now);
 	if (turn_is_free(supervisor) &&
 	    (supervisor->again || supervisor->now.wants_next)) {
 		supervisor->again = false;

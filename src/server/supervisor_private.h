@@ -57,8 +57,11 @@ void turn_over(struct supervisor *supervisor);
 /* Undoes what the next one had come to; the one that serves goes on. */
 void turn_back(struct supervisor *supervisor);
 
-/* --- supervisor.c --- */
+/* --- supervisor_end.c --- */
 
 /* Ends everything; nothing more is started. */
 void supervisor_end(struct supervisor *supervisor, int status);
+/* The old ones whose time is up at `now` get that signal. */
+void supervisor_end_old(
+    struct supervisor *supervisor, int number, uint64_t now);
 #endif
