@@ -18,20 +18,6 @@ enum {
 	SLICE_MS = 50
 };
 
-static volatile sig_atomic_t stopped;
-
-void
-fetch_stop(void)
-{
-	stopped = 1;
-}
-
-bool
-fetch_is_stopped(void)
-{
-	return stopped != 0;
-}
-
 /* False: the operator stopped the run meanwhile. */
 static bool
 wait_ms(int64_t ms)
@@ -42,7 +28,7 @@ wait_ms(int64_t ms)
 		int64_t left = until - progress_now_ms();
 		struct timespec slice = { .tv_sec = 0 };
 
-		if (stopped)
+		if (fetch_is_stopped())
 			return false;
 		if (left <= 0)
 			return true;
@@ -200,7 +186,7 @@ transfer_with_tries(struct transfer *transfer, struct fetch_host *host)
 		fetch_transfer(transfer);
 		host->last_ms = progress_now_ms();
 		note_failure(host, transfer);
-		if (stopped)
+		if (fetch_is_stopped())
 			return false;
 		pause = pause_ms(transfer, try);
 		if (!is_temporary(transfer) || try + 1 == tries || pause < 0)
@@ -361,7 +347,7 @@ hop(struct transfer *transfer, struct err *err)
 		return FETCH_FAILED;
 	}
 	if (!is_allowed(transfer, host, &url, err))
-		return stopped ? stopped_result(err) : FETCH_DENIED;
+		return fetch_is_stopped() ? stopped_result(err) : FETCH_DENIED;
 	transfer->may_be_private = is_named(fetch, transfer->arena, &url);
 	if (!transfer_with_tries(transfer, host))
 		return stopped_result(err);

@@ -5,6 +5,8 @@
  * by nobody else.
  *
  *   html.c         bytes -> tree -> walk -> result
+ *   html_parse.c   the first of these steps; also of a title, a name
+ *   html_ref.c     addresses are made whole and kept
  *   html_node.c    nodes, their attributes and texts
  *   html_settle.c  addresses, once it is known what they are
  *   html_tags.c    which tag means what; elements in order

@@ -132,41 +132,6 @@ import_skip(struct import *import, struct str name, struct str why)
 		report_item(import->report, name, why);
 }
 
-void
-import_count(struct import *import, enum store_verdict verdict, struct str file)
-{
-	struct progress *progress = &import->progress;
-
-	switch (verdict) {
-	case STORE_NEW:
-		progress->fresh++;
-		break;
-	case STORE_CHANGED:
-		progress->changed++;
-		break;
-	case STORE_SAME:
-		progress->same++;
-		break;
-	case STORE_EDITED:
-		progress->skipped++;
-		progress_clear(progress);
-		log_warn("mirror: " STR_FMT ": edited by hand, left alone; "
-			 "--force writes over it",
-		    STR_ARG(file));
-		break;
-	case STORE_FOREIGN:
-		progress->skipped++;
-		progress_clear(progress);
-		log_warn("mirror: " STR_FMT ": there is a file of your own, "
-			 "left alone; --force writes over it",
-		    STR_ARG(file));
-		break;
-	case STORE_FAILED:
-		import->full = true;
-		break;
-	}
-}
-
 /*
  * Known from another site of the publication, whole: two sources that take
  * turns would change it for ever.  The first keeps it, the second gives it

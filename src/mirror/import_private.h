@@ -1,8 +1,8 @@
 #ifndef MIRROR_IMPORT_PRIVATE_H
 #define MIRROR_IMPORT_PRIVATE_H
 /*
- * import_private -- what the files of the import share: import.c sifts and
- * counts, import_put.c makes an article of an item.
+ * import_private -- what the files of the import share: import.c sifts,
+ * import_put.c makes an article of an item and counts it.
  */
 #include "base/arena.h"
 #include "base/err.h"
@@ -32,8 +32,4 @@ struct import {
  */
 bool import_put(struct import *import, const struct item *item,
     struct store_entry *entry, struct losses *losses, struct err *err);
-
-/* Counts what became of an article, and names what was left alone. */
-void import_count(
-    struct import *import, enum store_verdict verdict, struct str file);
 #endif

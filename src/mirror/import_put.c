@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/url.h"
 #include "markup/markdown.h"
 #include "mirror/import_article.h"
@@ -129,6 +130,42 @@ convert(struct import *import, const struct item *item, struct losses *losses,
 	    item->html, &options, &import->arena, losses, result, err);
 }
 
+/* Counts what became of an article, and names what was left alone. */
+static void
+count(struct import *import, enum store_verdict verdict, struct str file)
+{
+	struct progress *progress = &import->progress;
+
+	switch (verdict) {
+	case STORE_NEW:
+		progress->fresh++;
+		break;
+	case STORE_CHANGED:
+		progress->changed++;
+		break;
+	case STORE_SAME:
+		progress->same++;
+		break;
+	case STORE_EDITED:
+		progress->skipped++;
+		progress_clear(progress);
+		log_warn("mirror: " STR_FMT ": edited by hand, left alone; "
+			 "--force writes over it",
+		    STR_ARG(file));
+		break;
+	case STORE_FOREIGN:
+		progress->skipped++;
+		progress_clear(progress);
+		log_warn("mirror: " STR_FMT ": there is a file of your own, "
+			 "left alone; --force writes over it",
+		    STR_ARG(file));
+		break;
+	case STORE_FAILED:
+		import->full = true;
+		break;
+	}
+}
+
 bool
 import_put(struct import *import, const struct item *item,
     struct store_entry *entry, struct losses *losses, struct err *err)
@@ -163,7 +200,7 @@ import_put(struct import *import, const struct item *item,
 	if (arena->failed || article.body.n > MARKDOWN_MAX)
 		return err_set(err, "too large");
 	verdict = store_put(import->store, arena, &entry, file, &article, err);
-	import_count(import, verdict, file);
+	count(import, verdict, file);
 	if (verdict == STORE_FAILED)
 		return false;
 	if (entry != NULL)
