@@ -362,7 +362,7 @@ def test_an_article_for_members_is_a_teaser_and_never_replaces_the_whole(tmp_pat
     ("<rss><channel><item><title>a</title><guid>g</guid></item><item><ti", "broken XML"),
     ('<!DOCTYPE x [<!ENTITY a "b">]><rss><channel><item><guid>&a;</guid></item></channel></rss>',
      "declares entities"),
-    ("just words", "neither"), ("", "neither"),
+    ("just words", "neither"), ("", "it is empty"),
 ])
 def test_a_broken_feed_is_one_clear_line(tmp_path, folder, text, what):
     file = tmp_path / "feed.xml"
