@@ -56,17 +56,20 @@ buf_fill(struct buf *buf, char c, size_t count)
 void
 buf_fmt(struct buf *buf, const char *format, ...)
 {
+	size_t room = buf->cap - buf->n;
 	va_list args;
 	va_list again;
 	int n;
 
 	va_start(args, format);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(room == 0 ? NULL : buf->p + buf->n, room, format, args);
 	va_end(args);
-	if (n < 0)
+	if (n < 0) {
 		buf->failed = true;
-	else if (buf_reserve(buf, (size_t)n + 1)) {
+	} else if ((size_t)n < room) {
+		buf->n += (size_t)n;
+	} else if (buf_reserve(buf, (size_t)n + 1)) {
 		vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);
 		buf->n += (size_t)n;
 	}

@@ -62,6 +62,12 @@ decode_long(const unsigned char *p, size_t left, uint32_t *c)
 	return n;
 }
 
+size_t
+utf8_skip_ascii(struct str s, size_t at)
+{
+	return skip_ascii(s, at);
+}
+
 bool
 utf8_is_ascii(struct str s)
 {

@@ -94,11 +94,8 @@ is_nfc_at_sight(struct str s)
 {
 	uint32_t c;
 
-	for (size_t at = 0; at < s.n;) {
-		if ((unsigned char)s.p[at] < 0x80) {
-			at++;
-			continue;
-		}
+	for (size_t at = utf8_skip_ascii(s, 0); at < s.n;
+	     at = utf8_skip_ascii(s, at)) {
 		at += utf8_decode(s, at, &c);
 		if (c >= 0x300 && (c < 0x2010 || c > 0x2027))
 			return false;

@@ -88,14 +88,15 @@ names(struct str file, char name[NAME_MAX + 1], char temporary[NAME_MAX + 1])
 static bool
 write_temporary(int folder, const char *temporary, struct str bytes)
 {
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	bool done;
 	int problem;
 	int fd;
 
-	/* What a run that was killed left behind. */
-	unlinkat(folder, temporary, 0);
-	fd = openat(folder, temporary,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	fd = openat(folder, temporary, flags, 0644);
+	/* What a run that was killed left behind, or was written just now. */
+	if (fd < 0 && errno == EEXIST && unlinkat(folder, temporary, 0) == 0)
+		fd = openat(folder, temporary, flags, 0644);
 	if (fd < 0)
 		return false;
 	done = file_write_all(fd, bytes);

@@ -13,7 +13,10 @@
 
 /* One article, all that its conversion makes included. */
 #define ITEM_MEMORY ((size_t)192 * 1024 * 1024)
-enum { COMMIT_MS = 3000 };
+enum {
+	USUAL_MEMORY = 1024 * 1024, /* what most articles take of it */
+	COMMIT_MS = 3000
+};
 
 /* --- opening and closing --- */
 
@@ -34,6 +37,9 @@ import_open(const struct import_options *options, int content, int state,
 	import->state = state;
 	import->fetch = fetch;
 	arena_init(&import->arena, ITEM_MEMORY);
+	/* an arena keeps its first chunk: that does for the usual article */
+	arena_alloc(&import->arena, USUAL_MEMORY);
+	arena_reset(&import->arena);
 	progress_init(&import->progress);
 	import->store = store_open(content, &store, err);
 	import->media = media_open(content, state, fetch, &media);

@@ -42,6 +42,7 @@ struct xml_source {
 	bool ticket; /* what passes is one */
 	bool comment; /* inside one */
 	bool ended;
+	char raw[RAW_MAX];
 };
 
 /* --- opening and closing --- */
@@ -151,18 +152,18 @@ static bool
 fill(struct xml_source *source)
 {
 	size_t room = (size_t)RAW_MAX * 3 + 12;
-	char raw[RAW_MAX];
 	ssize_t got;
 
 	if (!make_room(source, room))
 		return false;
-	got = more(source, raw, sizeof(raw));
+	got = more(source, source->raw, sizeof(source->raw));
 	if (got < 0)
 		return false;
 	source->ended = got == 0;
 	source->taken += (size_t)got;
-	source->n += xml_clean(&source->clean, (struct str){ raw, (size_t)got },
-	    source->p + source->n, room);
+	source->n +=
+	    xml_clean(&source->clean, (struct str){ source->raw, (size_t)got },
+		source->p + source->n, room);
 	return true;
 }
 
