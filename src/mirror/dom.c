@@ -15,8 +15,11 @@ dom_parse(struct arena *arena, struct str html)
 	xmlDoc *doc;
 
 	(void)arena;
-	if (parser == NULL || html.n == 0 || html.n > INT32_MAX)
+	if (parser == NULL || html.n == 0 || html.n > INT32_MAX ||
+	    html_is_hostile(html)) {
+		htmlFreeParserCtxt(parser);
 		return NULL;
+	}
 	/* otherwise what its <meta> says, else Latin-1 */
 	doc = htmlCtxtReadMemory(parser, html.p, (int)html.n, NULL, encoding,
 	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
@@ -50,7 +53,7 @@ holds_word(xmlNode *node, const char *attr, struct str word)
 		if (strcmp((const char *)a->name, attr) != 0 ||
 		    a->children == NULL)
 			continue;
-		rest = str_z((const char *)a->children->content);
+		rest = str_trim(str_z((const char *)a->children->content));
 		while (rest.n > 0) {
 			str_cut(str_trim(rest), ' ', &one, &rest);
 			if (str_eq(one, word))
@@ -58,6 +61,14 @@ holds_word(xmlNode *node, const char *attr, struct str word)
 		}
 	}
 	return false;
+}
+
+static bool
+is_wanted(xmlNode *node, const char *name, const char *attr, const char *value)
+{
+	return node->type == XML_ELEMENT_NODE &&
+	    (name == NULL || strcmp((const char *)node->name, name) == 0) &&
+	    (attr == NULL || holds_word(node, attr, str_z(value)));
 }
 
 static xmlNode *
@@ -73,14 +84,9 @@ next(xmlNode *node, xmlNode *root)
 xmlNode *
 dom_find(xmlNode *root, const char *name, const char *attr, const char *value)
 {
-	for (xmlNode *node = root; node != NULL; node = next(node, root)) {
-		if (node->type != XML_ELEMENT_NODE ||
-		    (name != NULL &&
-			strcmp((const char *)node->name, name) != 0))
-			continue;
-		if (attr == NULL || holds_word(node, attr, str_z(value)))
+	for (xmlNode *node = root; node != NULL; node = next(node, root))
+		if (is_wanted(node, name, attr, value))
 			return node;
-	}
 	return NULL;
 }
 
@@ -108,9 +114,30 @@ dom_words(struct arena *arena, xmlNode *node)
 	return html_text(arena, dom_inner(arena, node));
 }
 
-void
-dom_remove(xmlNode *node)
+/* The next node that is not inside of this one. */
+static xmlNode *
+after(xmlNode *node, xmlNode *root)
 {
-	xmlUnlinkNode(node);
-	xmlFreeNode(node);
+	while (node != root && node->next == NULL)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+void
+dom_remove_all(
+    xmlNode *root, const char *name, const char *attr, const char *value)
+{
+	xmlNode *node = root->children;
+
+	while (node != NULL) {
+		xmlNode *found = node;
+
+		if (!is_wanted(node, name, attr, value)) {
+			node = next(node, root);
+			continue;
+		}
+		node = after(node, root);
+		xmlUnlinkNode(found);
+		xmlFreeNode(found);
+	}
 }

@@ -9,7 +9,8 @@
 
 struct arena;
 
-/* NULL: no memory, or nothing that is a page.  Free with xmlFreeDoc. */
+/* NULL: no memory, hostile, or nothing that is a page.  Free with xmlFreeDoc.
+ */
 xmlDoc *dom_parse(struct arena *arena, struct str html);
 /*
  * The first element at or below `root`: of that name (NULL: any), with an
@@ -22,6 +23,8 @@ struct str dom_attr(struct arena *arena, xmlNode *node, const char *name);
 struct str dom_words(struct arena *arena, xmlNode *node);
 /* The HTML of what is inside. */
 struct str dom_inner(struct arena *arena, xmlNode *node);
-/* Takes the node and what is in it out of the page. */
-void dom_remove(xmlNode *node);
+/* Takes all such elements below `root`, and what is in them, out of the
+ * page, in one walk. */
+void dom_remove_all(
+    xmlNode *root, const char *name, const char *attr, const char *value);
 #endif

@@ -1,6 +1,4 @@
 /* One HTTP request and its answer. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/buf.h"
@@ -17,67 +15,15 @@ struct sink {
 	struct buf links;
 };
 
-/* --- which addresses may be reached --- */
-
-/* What is no address of the public internet (RFC 6890). */
-static bool
-is_private_v4(uint32_t a)
-{
-	static const struct {
-		unsigned char net[4];
-		unsigned bits;
-	} nets[] = {
-		{ { 0, 0, 0, 0 }, 8 },
-		{ { 10, 0, 0, 0 }, 8 },
-		{ { 100, 64, 0, 0 }, 10 },
-		{ { 127, 0, 0, 0 }, 8 },
-		{ { 169, 254, 0, 0 }, 16 },
-		{ { 172, 16, 0, 0 }, 12 },
-		{ { 192, 0, 0, 0 }, 24 },
-		{ { 192, 168, 0, 0 }, 16 },
-		{ { 198, 18, 0, 0 }, 15 },
-		{ { 224, 0, 0, 0 }, 3 },
-	};
-
-	for (size_t i = 0; i < sizeof(nets) / sizeof(nets[0]); i++) {
-		const unsigned char *n = nets[i].net;
-		uint32_t net = (uint32_t)n[0] << 24 | (uint32_t)n[1] << 16 |
-		    (uint32_t)n[2] << 8 | n[3];
-
-		if ((a ^ net) >> (32 - nets[i].bits) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_private(const struct sockaddr *address)
-{
-	const struct sockaddr_in *v4 = (const void *)address;
-	const struct sockaddr_in6 *v6 = (const void *)address;
-	const unsigned char *b = v6->sin6_addr.s6_addr;
-
-	if (address->sa_family == AF_INET)
-		return is_private_v4(ntohl(v4->sin_addr.s_addr));
-	if (address->sa_family != AF_INET6)
-		return true;
-	if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ||
-	    IN6_IS_ADDR_V4COMPAT(&v6->sin6_addr) ||
-	    (b[0] == 0 && b[1] == 0x64 && b[2] == 0xFF && b[3] == 0x9B))
-		return is_private_v4((uint32_t)b[12] << 24 |
-		    (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15]);
-	return IN6_IS_ADDR_UNSPECIFIED(&v6->sin6_addr) ||
-	    IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) || b[0] == 0xFF ||
-	    (b[0] & 0xFE) == 0xFC || (b[0] == 0xFE && (b[1] & 0xC0) >= 0x80);
-}
-
+/* By the address that a connection is made to: what a name meant a moment
+ * ago does not count. */
 static curl_socket_t
 open_socket(void *self, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct transfer *transfer = self;
 
 	(void)purpose;
-	if (!transfer->may_be_private && is_private(&address->addr)) {
+	if (!transfer->may_be_private && fetch_is_private(&address->addr)) {
 		transfer->refused = true;
 		return CURL_SOCKET_BAD;
 	}

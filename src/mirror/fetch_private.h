@@ -2,7 +2,7 @@
 #define MIRROR_FETCH_PRIVATE_H
 /*
  * fetch_private -- fetch.c: tries, redirects, hosts; fetch_curl.c: one
- * transfer.
+ * transfer; fetch_address.c: where it must not lead.
  */
 #include <curl/curl.h>
 
@@ -44,6 +44,10 @@ struct transfer {
 	char problem[CURL_ERROR_SIZE];
 };
 
+struct sockaddr;
+
+/* Neither IPv4 nor IPv6 is private, too. */
+bool fetch_is_private(const struct sockaddr *address);
 bool fetch_curl_init(struct fetch *fetch);
 void fetch_transfer(struct transfer *transfer);
 #endif

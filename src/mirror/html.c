@@ -43,6 +43,7 @@ html_to_markdown(struct str html, const struct html_options *options,
 		.arena = arena,
 		.losses = losses,
 		.first_picture = STR_NONE,
+		.deadline = { .at_ms = options->deadline_ms },
 	};
 	xmlNode *root;
 	bool cut = false;
@@ -51,11 +52,11 @@ html_to_markdown(struct str html, const struct html_options *options,
 	if (html.n > HTML_MAX)
 		return err_set(err, "%zu bytes of HTML are too many", html.n);
 	html = prepare(html, options, arena, losses);
-	if (html.n > HTML_MAX || html_has_monster_tag(html))
+	if (html.n > HTML_MAX || html_is_hostile(html))
 		return err_set(err, "HTML with a tag of too many attributes");
 	if (html.n == 0)
 		return arena->failed ? err_set(err, "out of memory") : true;
-	walk.doc = html_parse(arena, html, &cut);
+	walk.doc = html_parse(arena, html, &walk.deadline, &cut);
 	root = walk.doc == NULL ? NULL : xmlDocGetRootElement(walk.doc);
 	md_init(&walk.md, arena, HTML_MAX * 4);
 	runs_init(&walk, &walk.runs);
@@ -70,6 +71,8 @@ html_to_markdown(struct str html, const struct html_options *options,
 	result->n_refs = walk.n_refs;
 	result->first_picture = walk.first_picture;
 	result->first_alt = walk.first_alt;
+	if (walk.deadline.passed)
+		return err_set(err, "took longer than %d s", HTML_SECONDS);
 	if (arena->failed || walk.md.out.failed)
 		return err_set(err, "too large to convert");
 	return true;

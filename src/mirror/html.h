@@ -20,7 +20,8 @@ struct losses;
 enum {
 	HTML_MAX = 4 * 1024 * 1024, /* bytes of one article */
 	HTML_ATTRIBUTES = 512, /* on one tag: libxml2 compares each pair */
-	HTML_REFS = 65536 /* addresses in one article */
+	HTML_REFS = 65536, /* addresses in one article */
+	HTML_SECONDS = 5 /* that one article may take */
 };
 
 enum html_flavour {
@@ -51,6 +52,7 @@ struct html_options {
 	struct str footnotes; /* WordPress' JSON of them, or empty */
 	bool no_pictures; /* their words only */
 	const struct html_library *library; /* or NULL */
+	int64_t deadline_ms; /* of deadline_in; 0: it may take its time */
 };
 
 enum html_ref_kind { HTML_LINK, HTML_PICTURE_REF };
@@ -86,8 +88,8 @@ struct html_result {
 
 /*
  * Converts `html` (UTF-8; what is not becomes U+FFFD and is told).  False: it
- * cannot be converted at all (too long, hostile, out of memory).  What was
- * left out is in losses.
+ * cannot be converted at all (too long, hostile, slow, out of memory).  What
+ * was left out is in losses.
  */
 bool html_to_markdown(struct str html, const struct html_options *options,
     struct arena *arena, struct losses *losses, struct html_result *result,
@@ -105,6 +107,9 @@ struct html_spot {
 struct str html_settle(const struct html_result *result, struct arena *arena,
     struct html_spot **spots, size_t *n_spots);
 
+/* Whether a tag has so many attributes, or so many tags have many, that
+ * libxml2 would compare them for seconds.  To be asked before any parse. */
+bool html_is_hostile(struct str html);
 /* The text of a short piece of HTML: a title, a name.  Entities decoded
  * once, tags gone, white space folded.  Always a copy. */
 struct str html_text(struct arena *arena, struct str html);

@@ -1,46 +1,13 @@
 #include "mirror/html_parse.h"
 
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "mirror/html_walk.h"
 #include "mirror/loss.h"
-
-/* Quotes are respected; comments do not matter. */
-bool
-html_has_monster_tag(struct str html)
-{
-	size_t at = 0;
-
-	while (at < html.n) {
-		const char *tag = memchr(html.p + at, '<', html.n - at);
-		size_t marks = 0;
-		char quote = '\0';
-
-		if (tag == NULL)
-			return false;
-		at = (size_t)(tag - html.p) + 1;
-		if (at == html.n || !byte_is_alpha(html.p[at]))
-			continue;
-		for (; at < html.n; at++) {
-			char c = html.p[at];
-
-			if (quote == '\0' && c == '>')
-				break;
-			if (quote != '\0' && c == quote)
-				quote = '\0';
-			else if (quote == '\0' && (c == '"' || c == '\''))
-				quote = c;
-			/* an unclosed quote may hide many tags */
-			marks += c == '=' ||
-			    (quote == '\0' && (byte_is_space(c) || c == '/'));
-			if (marks > HTML_ATTRIBUTES * 8)
-				return true;
-		}
-	}
-	return false;
-}
 
 struct str
 html_repair(struct arena *arena, struct losses *losses, struct str html)
@@ -62,10 +29,23 @@ html_repair(struct arena *arena, struct losses *losses, struct str html)
 	return buf_view(&out);
 }
 
+/* In the place of libxml2's own, so that a slow document can be left. */
+static void
+start_element(void *self, const xmlChar *name, const xmlChar **attrs)
+{
+	htmlParserCtxtPtr parser = self;
+
+	if (deadline_passed(parser->_private))
+		xmlStopParser(parser);
+	else
+		xmlSAX2StartElement(parser, name, attrs);
+}
+
 /* In a body from the first byte on: the parser would put comments in front
  * of the document, and scripts into its head. */
 htmlDocPtr
-html_parse(struct arena *arena, struct str piece, bool *cut)
+html_parse(
+    struct arena *arena, struct str piece, struct deadline *deadline, bool *cut)
 {
 	htmlParserCtxtPtr parser = htmlNewParserCtxt();
 	struct buf html;
@@ -74,6 +54,8 @@ html_parse(struct arena *arena, struct str piece, bool *cut)
 
 	if (parser == NULL)
 		return NULL;
+	parser->_private = deadline;
+	parser->sax->startElement = start_element;
 	buf_init(&html, arena, HTML_MAX + 16);
 	buf_str(&html, STR("<body>"));
 	buf_str(&html, piece);
@@ -102,9 +84,10 @@ html_text(struct arena *arena, struct str html)
 	if (str_find(html, '<') == STR_NONE && str_find(html, '&') == STR_NONE)
 		return arena_copy(
 		    arena, utf8_nfc(arena, utf8_clean(arena, html)));
-	if (html.n == 0 || html_has_monster_tag(html))
+	if (html.n == 0 || html_is_hostile(html))
 		return (struct str){ NULL, 0 };
-	walk.doc = html_parse(arena, html_repair(arena, &losses, html), &cut);
+	walk.doc = html_parse(
+	    arena, html_repair(arena, &losses, html), &walk.deadline, &cut);
 	if (walk.doc != NULL && xmlDocGetRootElement(walk.doc) != NULL)
 		text = node_words(&walk, xmlDocGetRootElement(walk.doc));
 	text = arena_copy(arena, text);

@@ -8,16 +8,14 @@
 #include "base/str.h"
 
 struct arena;
+struct deadline;
 struct losses;
 
-/*
- * A tag with tens of thousands of attributes costs the parser seconds, since
- * it compares each with each.
- */
-bool html_has_monster_tag(struct str html);
 /* UTF-8, whatever it was. */
 struct str html_repair(
     struct arena *arena, struct losses *losses, struct str html);
-/* NULL when memory is exhausted; *cut: it was nested too deep. */
-htmlDocPtr html_parse(struct arena *arena, struct str piece, bool *cut);
+/* NULL when memory is exhausted; *cut: it was nested too deep.  It ends
+ * early when the deadline has passed. */
+htmlDocPtr html_parse(struct arena *arena, struct str piece,
+    struct deadline *deadline, bool *cut);
 #endif

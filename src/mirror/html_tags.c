@@ -454,6 +454,8 @@ walk_children(struct walk *walk, xmlNode *node)
 {
 	for (xmlNode *child = node->children; child != NULL;
 	     child = child->next) {
+		if (deadline_passed(&walk->deadline))
+			return;
 		switch (child->type) {
 		case XML_TEXT_NODE:
 		case XML_CDATA_SECTION_NODE:

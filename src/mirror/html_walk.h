@@ -6,6 +6,7 @@
  *
  *   html.c         bytes -> tree -> walk -> result
  *   html_parse.c   the first of these steps; also of a title, a name
+ *   html_hostile.c what is not even parsed
  *   html_ref.c     addresses are made whole and kept
  *   html_node.c    nodes, their attributes and texts
  *   html_settle.c  addresses, once it is known what they are
@@ -32,6 +33,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "mirror/deadline.h"
 #include "mirror/html.h"
 #include "mirror/md.h"
 
@@ -81,6 +83,7 @@ struct walk {
 	const struct html_options *options;
 	struct arena *arena;
 	struct losses *losses;
+	struct deadline deadline;
 	xmlDoc *doc;
 	struct md md;
 	struct runs runs;

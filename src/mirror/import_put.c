@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "base/url.h"
 #include "markup/markdown.h"
+#include "mirror/deadline.h"
 #include "mirror/import_article.h"
 #include "mirror/import_private.h"
 #include "mirror/links.h"
@@ -124,6 +125,7 @@ convert(struct import *import, const struct item *item, struct losses *losses,
 		.footnotes = item->footnotes,
 		.no_pictures = import->options.media == MEDIA_NONE,
 		.library = item->library,
+		.deadline_ms = deadline_in(HTML_SECONDS * 1000),
 	};
 
 	return html_to_markdown(

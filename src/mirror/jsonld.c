@@ -35,9 +35,10 @@ json_t *
 jsonld_read(struct str html)
 {
 	json_t *nodes = json_array();
+	size_t at = 0;
 
 	for (size_t n = 0; n < SCRIPTS_MAX; n++) {
-		struct str text = page_head_json(html, n);
+		struct str text = page_head_json(html, &at);
 		json_t *json;
 
 		if (text.n == 0)

@@ -16,7 +16,10 @@
 	"|AnalysisNewsArticle|ReviewNewsArticle|ScholarlyArticle|"             \
 	"SocialMediaPosting"
 
-enum { WORDS_MIN = 40 }; /* bytes of text that an article has at least */
+enum {
+	WORDS_MIN = 40, /* bytes of text that an article has at least */
+	TRIES = 256 /* names that are looked at for the first ITEM_NAMES */
+};
 
 static struct str
 first(struct str a, struct str b)
@@ -82,14 +85,8 @@ remove_furniture(xmlNode *body)
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		for (;;) {
-			xmlNode *node = dom_find(
-			    body, parts[i].name, parts[i].attr, parts[i].value);
-
-			if (node == NULL || node == body)
-				break;
-			dom_remove(node);
-		}
+		dom_remove_all(
+		    body, parts[i].name, parts[i].attr, parts[i].value);
 }
 
 /* --- who, when, what --- */
@@ -101,7 +98,8 @@ read_people(
 	json_t *authors = jsonld_get(nodes, article, "author");
 	json_t *one;
 
-	for (size_t n = 0; (one = jsonld_nth(nodes, authors, n)) != NULL; n++)
+	for (size_t n = 0;
+	     n < TRIES && (one = jsonld_nth(nodes, authors, n)) != NULL; n++)
 		item_add(
 		    &item->authors, html_text(arena, jsonld_text(nodes, one)));
 }
@@ -111,13 +109,15 @@ static void
 read_terms(
     struct item_names *names, struct arena *arena, json_t *nodes, json_t *value)
 {
+	size_t tries = 0;
 	json_t *one;
 
-	for (size_t n = 0; (one = jsonld_nth(nodes, value, n)) != NULL; n++) {
+	for (size_t n = 0;
+	     n < TRIES && (one = jsonld_nth(nodes, value, n)) != NULL; n++) {
 		struct str rest = jsonld_text(nodes, one);
 		struct str name;
 
-		while (rest.n > 0) {
+		while (rest.n > 0 && tries++ < TRIES) {
 			str_cut(rest, ',', &name, &rest);
 			item_add(names, html_text(arena, str_trim(name)));
 		}

@@ -17,9 +17,10 @@ find_value(struct str tag, struct str name)
 	return STR_NONE;
 }
 
-/* An attribute's value in the bytes of a tag, entities decoded. */
+/* An attribute's value in the bytes of a tag, as it stands there: what it is
+ * compared with has no entities. */
 static struct str
-attribute(struct arena *arena, struct str tag, struct str name)
+raw_attribute(struct str tag, struct str name)
 {
 	size_t at = find_value(tag, name);
 	size_t end = at;
@@ -29,12 +30,17 @@ attribute(struct arena *arena, struct str tag, struct str name)
 	if (tag.p[at] == '"' || tag.p[at] == '\'') {
 		struct str rest = str_from(tag, at + 1);
 
-		return html_text(
-		    arena, str_slice(rest, 0, str_find(rest, tag.p[at])));
+		return str_slice(rest, 0, str_find(rest, tag.p[at]));
 	}
 	while (end < tag.n && !byte_is_space(tag.p[end]) && tag.p[end] != '>')
 		end++;
-	return html_text(arena, str_slice(tag, at, end));
+	return str_slice(tag, at, end);
+}
+
+static struct str
+attribute(struct arena *arena, struct str tag, struct str name)
+{
+	return html_text(arena, raw_attribute(tag, name));
 }
 
 /* One of the words of `list` is `word`. */
@@ -43,6 +49,7 @@ has_word(struct str list, struct str word)
 {
 	struct str one;
 
+	list = str_trim(list);
 	while (list.n > 0) {
 		str_cut(str_trim(list), ' ', &one, &list);
 		if (str_eq_nocase(one, word))
@@ -62,11 +69,12 @@ page_head_link_typed(
 	while (html_tag_next(html, &at, &token)) {
 		if (token.kind != TOKEN_TAG ||
 		    !str_eq_nocase(token.name, STR("link")) ||
-		    !has_word(attribute(arena, token.bytes, STR("rel")), rel))
+		    !has_word(raw_attribute(token.bytes, STR("rel")), rel))
 			continue;
 		if (type.n > 0 &&
 		    !str_eq_nocase(
-			attribute(arena, token.bytes, STR("type")), type))
+			str_trim(raw_attribute(token.bytes, STR("type"))),
+			type))
 			continue;
 		return attribute(arena, token.bytes, STR("href"));
 	}
@@ -91,21 +99,22 @@ page_head_meta(struct arena *arena, struct str html, struct str name)
 		    !str_eq_nocase(token.name, STR("meta")))
 			continue;
 		if (str_eq_nocase(
-			attribute(arena, token.bytes, STR("property")), name) ||
+			str_trim(raw_attribute(token.bytes, STR("property"))),
+			name) ||
 		    str_eq_nocase(
-			attribute(arena, token.bytes, STR("name")), name))
+			str_trim(raw_attribute(token.bytes, STR("name"))),
+			name))
 			return attribute(arena, token.bytes, STR("content"));
 	}
 	return (struct str){ NULL, 0 };
 }
 
 struct str
-page_head_json(struct str html, size_t n)
+page_head_json(struct str html, size_t *at)
 {
 	struct tag_token token;
-	size_t at = 0;
 
-	while (html_tag_next(html, &at, &token)) {
+	while (html_tag_next(html, at, &token)) {
 		size_t open;
 		size_t close;
 
@@ -115,8 +124,7 @@ page_head_json(struct str html, size_t n)
 		open = str_find(token.bytes, '>');
 		if (open == STR_NONE ||
 		    str_search(str_slice(token.bytes, 0, open),
-			STR("application/ld+json")) == STR_NONE ||
-		    n-- > 0)
+			STR("application/ld+json")) == STR_NONE)
 			continue;
 		close = str_find_last(token.bytes, '<');
 		return str_trim(str_slice(token.bytes, open + 1,

@@ -15,6 +15,7 @@ struct str page_head_link_typed(
 /* The content of <meta name=… or property=…>. */
 struct str page_head_meta(
     struct arena *arena, struct str html, struct str name);
-/* The n-th <script type="application/ld+json">; empty past the last. */
-struct str page_head_json(struct str html, size_t n);
+/* The next <script type="application/ld+json"> from *at on, which moves
+ * behind it; empty past the last. */
+struct str page_head_json(struct str html, size_t *at);
 #endif

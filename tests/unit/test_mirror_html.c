@@ -719,6 +719,45 @@ a_tag_of_many_attributes_is_refused(void **state)
 }
 
 static void
+many_tags_of_many_attributes_are_refused(void **state)
+{
+	struct html_options options = { .flavour = HTML_PLAIN };
+	struct arena big;
+	struct buf html;
+
+	(void)state;
+	arena_init(&big, 8 << 20);
+	buf_init(&html, &big, 4 << 20);
+	for (int tag = 0; tag < 40; tag++) {
+		buf_str(&html, STR("<p"));
+		for (int i = 0; i < 4000; i++)
+			buf_fmt(&html, " a%d", i);
+		buf_str(&html, STR(">x"));
+	}
+	assert_text(convert_as(buf_view(&html), &options),
+	    "HTML with a tag of too many attributes", "together");
+	html.n /= 4;
+	assert_text(str_trim_end(convert_as(buf_view(&html), &options)),
+	    "x\n\nx\n\nx\n\nx\n\nx\n\nx\n\nx\n\nx\n\nx\n\nx", "some");
+	arena_free(&big);
+}
+
+static void
+an_article_that_takes_too_long_is_given_up(void **state)
+{
+	struct html_options options = { .flavour = HTML_PLAIN };
+	struct str html = STR("<p>one<p>two");
+
+	(void)state;
+	options.deadline_ms = -1;
+	assert_text(convert_as(html, &options), "took longer than 5 s", "late");
+	options.deadline_ms = INT64_MAX;
+	assert_text(convert_as(html, &options), "one\n\ntwo\n", "in time");
+	options.deadline_ms = 0;
+	assert_text(convert_as(html, &options), "one\n\ntwo\n", "any time");
+}
+
+static void
 what_is_cut_off_is_told(void **state)
 {
 	struct html_options options = { .flavour = HTML_PLAIN };
@@ -778,6 +817,8 @@ main(void)
 		TEST(rendering_says_what_the_page_said),
 		TEST(hostile_html_ends_soon),
 		TEST(a_tag_of_many_attributes_is_refused),
+		TEST(many_tags_of_many_attributes_are_refused),
+		TEST(an_article_that_takes_too_long_is_given_up),
 		TEST(what_is_cut_off_is_told),
 		TEST(titles_are_decoded_once),
 	};

@@ -1,6 +1,11 @@
 /* The importer's small parts: robots.txt, addresses, kinds of bytes. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include "base/buf.h"
 #include "base/err.h"
-#include "mirror/fetch.h"
+#include "mirror/dom.h"
+#include "mirror/fetch_private.h"
 #include "mirror/links.h"
 #include "mirror/media.h"
 #include "mirror/organization.h"
@@ -211,14 +216,15 @@ heads_of_pages_and_answers_are_read(void **state)
 	struct str links = STR("<https://e.org/wp-json/>; rel=\"https://"
 			       "api.w.org/\", <https://e.org/?p=1>; "
 			       "rel=shortlink");
+	size_t at = 0;
 
 	(void)state;
 	assert_text(page_head_link(&test_arena, html, STR("alternate")), "/f&g",
 	    "link");
 	assert_text(
 	    page_head_meta(&test_arena, html, STR("author")), "A B", "meta");
-	assert_text(page_head_json(html, 0), "{\"a\":1}", "json");
-	assert_text(page_head_json(html, 1), "", "past the last");
+	assert_text(page_head_json(html, &at), "{\"a\":1}", "json");
+	assert_text(page_head_json(html, &at), "", "past the last");
 	assert_text(fetch_link(links, STR("https://api.w.org/")),
 	    "https://e.org/wp-json/", "rel");
 	assert_text(
@@ -259,6 +265,120 @@ an_organization_fills_what_is_missing(void **state)
 	    "", "nothing is added twice");
 }
 
+static bool
+is_private(const char *text)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+
+	if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
+		return fetch_is_private((struct sockaddr *)&v4);
+	assert_int_equal(inet_pton(AF_INET6, text, &v6.sin6_addr), 1);
+	return fetch_is_private((struct sockaddr *)&v6);
+}
+
+static void
+addresses_that_are_nobodys_business_are_known(void **state)
+{
+	static const char *const inside[] = {
+		"0.0.0.0",
+		"10.0.0.1",
+		"10.255.255.255",
+		"100.64.0.1",
+		"100.127.255.255",
+		"127.0.0.1",
+		"169.254.169.254",
+		"172.16.0.1",
+		"172.31.255.255",
+		"192.0.0.1",
+		"192.168.1.1",
+		"198.18.0.1",
+		"198.19.255.255",
+		"224.0.0.1",
+		"240.0.0.1",
+		"255.255.255.255",
+		"::",
+		"::1",
+		"::10.0.0.1",
+		"::ffff:10.0.0.1",
+		"::ffff:127.0.0.1",
+		"64:ff9b::10.0.0.1",
+		"64:ff9b:1::1",
+		"100::1",
+		"2002:0a00:0001::1",
+		"2002:7f00:0001::",
+		"fc00::1",
+		"fdff::1",
+		"fe80::1",
+		"fec0::1",
+		"ff02::1",
+	};
+	static const char *const outside[] = {
+		"1.1.1.1",
+		"9.255.255.255",
+		"11.0.0.0",
+		"100.63.255.255",
+		"100.128.0.0",
+		"172.15.255.255",
+		"172.32.0.0",
+		"192.167.255.255",
+		"192.169.0.0",
+		"198.17.255.255",
+		"198.20.0.0",
+		"223.255.255.255",
+		"::ffff:1.1.1.1",
+		"64:ff9b::1.1.1.1",
+		"2001:4860:4860::8888",
+		"2002:0101:0101::1",
+		"2606:4700::1111",
+		"fbff::1",
+	};
+	struct sockaddr local = { .sa_family = AF_UNIX };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(inside); i++)
+		if (!is_private(inside[i]))
+			fail_msg("%s is private", inside[i]);
+	for (size_t i = 0; i < COUNT(outside); i++)
+		if (is_private(outside[i]))
+			fail_msg("%s is public", outside[i]);
+	assert_true(fetch_is_private(&local));
+}
+
+static struct str
+inner_of(struct str html, const char *name)
+{
+	xmlDoc *doc = dom_parse(&test_arena, html);
+	struct str inner;
+
+	assert_non_null(doc);
+	dom_remove_all(xmlDocGetRootElement(doc), name, NULL, NULL);
+	inner = dom_inner(&test_arena,
+	    dom_find(xmlDocGetRootElement(doc), "body", NULL, NULL));
+	xmlFreeDoc(doc);
+	return inner;
+}
+
+static void
+furniture_is_taken_out_of_a_page(void **state)
+{
+	struct str html = STR("<body><nav>a<nav>b</nav></nav><i>c<b>d</b></i>"
+			      "<nav>e</nav><div><nav>f</nav>g</div><nav>h");
+	struct buf hostile;
+
+	(void)state;
+	assert_text(inner_of(html, "nav"), "<i>c<b>d</b></i><div>g</div>",
+	    "all of one name");
+	assert_text(inner_of(STR("<body><i>a</i><b>c</b>"), "x"),
+	    "<i>a</i><b>c</b>", "none");
+	buf_init(&hostile, &test_arena, 1 << 20);
+	buf_str(&hostile, STR("<p"));
+	for (int i = 0; i < 10000; i++)
+		buf_fmt(&hostile, " a%d=1", i);
+	buf_str(&hostile, STR(">words"));
+	assert_null(dom_parse(&test_arena, buf_view(&hostile)));
+}
+
 static void
 a_table_finds_what_was_put(void **state)
 {
@@ -292,6 +412,8 @@ main(void)
 		TEST(bytes_are_made_fit_for_xml_however_they_come),
 		TEST(heads_of_pages_and_answers_are_read),
 		TEST(an_organization_fills_what_is_missing),
+		TEST(addresses_that_are_nobodys_business_are_known),
+		TEST(furniture_is_taken_out_of_a_page),
 		TEST(a_table_finds_what_was_put),
 	};
 
