@@ -265,8 +265,10 @@ static enum io
 step_response(struct conn *conn)
 {
 	uint64_t before = conn->stream.sent;
-	enum io io = stream_send(&conn->stream, &conn->sending);
+	enum io io;
 
+	conn->sending.company = conn->worker->n_conns;
+	io = stream_send(&conn->stream, &conn->sending);
 	if (io == IO_WRITE && conn->stream.sent > before)
 		conn_renew_deadline(conn);
 	if (io != IO_DONE)

@@ -10,8 +10,9 @@
 
 #include "server/tls.h"
 
-/* One turn of one stream: a fast client must not hold up the others. */
-enum { TURN_BYTES = 256 * 1024 };
+/* One turn of one stream: a fast client must not hold up the others.  A file
+ * that goes out as it is costs little, so with few others it has more. */
+enum { TURN_BYTES = 256 * 1024, TURN_ALONE = 4 * 1024 * 1024 };
 
 bool
 stream_open(struct stream *stream, int fd, struct tls *tls)
@@ -299,6 +300,17 @@ send_tls(struct stream *stream, struct sending *sending)
 	return io;
 }
 
+/* What a client takes off the kernel's hands while it is being served need not
+ * be asked about again: alone, one fills its socket to the brim. */
+static uint64_t
+turn_of(const struct sending *sending)
+{
+	uint64_t share =
+	    TURN_ALONE / (sending->company > 0 ? sending->company : 1);
+
+	return share > TURN_BYTES ? share : TURN_BYTES;
+}
+
 static enum io
 send_file(struct stream *stream, struct sending *sending, uint64_t most)
 {
@@ -342,7 +354,7 @@ send_plain(struct stream *stream, struct sending *sending)
 		io = send_part(
 		    stream, sending, &sending->body, sending->left > 0);
 	if (io == IO_DONE && sending->left > 0)
-		io = send_file(stream, sending, TURN_BYTES);
+		io = send_file(stream, sending, turn_of(sending));
 	return io;
 }
 

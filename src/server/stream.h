@@ -41,6 +41,7 @@ struct sending {
 	int64_t offset;
 	uint64_t left;
 	uint64_t bytes; /* of head, body and file, handed over so far */
+	size_t company; /* connections that want their turn, this one too */
 };
 
 /* Takes the descriptor over, on failure too.  tls NULL: plain.  False: no
