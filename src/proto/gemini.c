@@ -13,6 +13,7 @@
 #include "base/url.h"
 #include "proto/gemini_line.h"
 #include "proto/response.h"
+#include "site/catalog.h"
 #include "site/page.h"
 #include "site/route.h"
 
@@ -216,15 +217,13 @@ settle(const struct visit *visit, struct response *response)
 }
 
 static enum answer
-answer_path(const struct visit *visit, const struct request *request,
+answer_anew(const struct visit *visit, const struct request *request,
     struct str own, struct str path, struct response *response)
 {
 	struct str words = request->query;
 	struct str key = { 0 };
 	struct target target;
 
-	if (!request->has_query && response_cached(visit, path, response))
-		return ANSWER_READY;
 	if (!url_decode(visit->arena, request->query, &words)) {
 		say_busy(response); /* url_parse saw that it is well-formed */
 		return ANSWER_READY;
@@ -243,6 +242,20 @@ answer_path(const struct visit *visit, const struct request *request,
 	if (response->status == 20 && response->fd < 0)
 		response->keep = key;
 	return ANSWER_READY;
+}
+
+static enum answer
+answer_path(const struct visit *visit, const struct request *request,
+    struct str own, struct str path, struct response *response)
+{
+	enum answer answer;
+
+	if (!request->has_query && response_cached(visit, path, response))
+		return ANSWER_READY;
+	catalog_hold(visit->catalog);
+	answer = answer_anew(visit, request, own, path, response);
+	catalog_let_go(visit->catalog);
+	return answer;
 }
 
 /* --- whose request it is --- */

@@ -17,6 +17,7 @@
 #include "proto/gopher_menu.h"
 #include "proto/gopher_text.h"
 #include "proto/response.h"
+#include "site/catalog.h"
 #include "site/page.h"
 #include "site/route.h"
 
@@ -280,25 +281,28 @@ finish(struct turn *turn, const struct target *target)
 	return settle(turn->visit, response);
 }
 
+static bool
+is_plain(const struct request *request)
+{
+	return !request->has_query && request->plus == 0;
+}
+
 static enum answer
-answer_path(const struct visit *visit, const struct request *request,
+answer_anew(const struct visit *visit, const struct request *request,
     struct str path, struct response *response)
 {
 	struct turn turn = {
 		.visit = visit, .request = request, .response = response
 	};
 	struct wish wish = { path, request->query, request->has_query };
-	bool plain = !request->has_query && request->plus == 0;
 	bool lasting;
 	struct str key = { 0 };
 	struct target target;
 
-	if (plain && response_cached(visit, path, response))
-		return ANSWER_READY;
 	target = find(visit, request, &wish);
 	lasting = request->plus == 0 && response_is_lasting(&target);
 	/* However the selector was written, it is one entry of the cache. */
-	if (lasting && !(plain && str_eq(target.path, path)) &&
+	if (lasting && !(is_plain(request) && str_eq(target.path, path)) &&
 	    response_cached(visit, target.path, response))
 		return ANSWER_READY;
 	if (!visit->on_pool && (target.kind == TARGET_WORK || target.suggests))
@@ -314,6 +318,20 @@ answer_path(const struct visit *visit, const struct request *request,
 	    response->fd < 0)
 		response->keep = key;
 	return ANSWER_READY;
+}
+
+static enum answer
+answer_path(const struct visit *visit, const struct request *request,
+    struct str path, struct response *response)
+{
+	enum answer answer;
+
+	if (is_plain(request) && response_cached(visit, path, response))
+		return ANSWER_READY;
+	catalog_hold(visit->catalog);
+	answer = answer_anew(visit, request, path, response);
+	catalog_let_go(visit->catalog);
+	return answer;
 }
 
 static enum answer

@@ -30,6 +30,14 @@ struct catalog *catalog_create(
 /* NULL is harmless.  A writer that met damage sets its file aside here, so
  * that the next catalog_create starts anew. */
 void catalog_close(struct catalog *catalog);
+/*
+ * Between the two all calls see one state of the catalog, and its file is
+ * locked once for all of them.  For the time of one answer and no longer: what
+ * is written meanwhile waits in the catalog's log.  They may be nested; NULL
+ * is harmless.
+ */
+void catalog_hold(struct catalog *catalog);
+void catalog_let_go(struct catalog *catalog);
 /* A call met a damaged file: what it returned is not the whole truth. */
 bool catalog_is_damaged(const struct catalog *catalog);
 

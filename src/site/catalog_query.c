@@ -93,6 +93,20 @@ catalog_leave(struct catalog *catalog)
 		catalog_row(catalog, catalog_query(catalog, QUERY_COMMIT));
 }
 
+void
+catalog_hold(struct catalog *catalog)
+{
+	if (catalog != NULL)
+		catalog_enter(catalog);
+}
+
+void
+catalog_let_go(struct catalog *catalog)
+{
+	if (catalog != NULL)
+		catalog_leave(catalog);
+}
+
 int64_t
 catalog_number(struct catalog *catalog, sqlite3_stmt *statement)
 {

@@ -112,6 +112,19 @@ def test_a_cached_gopher_request_makes_no_needless_system_call(start, article, t
     assert not over, f"{over} a request; in {REQUESTS} of them {calls}"
 
 
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_page_made_anew_locks_the_catalog_once(start, article, tmp_path):
+    server = start("--limits", "off", "--workers", "1", "--log-level", "warn", "--cache", "0",
+                   content=article)
+    until(lambda: server.gopher(ARTICLE)[:1] != b"3")
+    ask(server, 3)
+    trace = Trace(worker_of(server), tmp_path / "calls")
+    ask(server, REQUESTS)
+    calls = trace.calls()
+    assert calls["sendto"] >= REQUESTS, calls
+    assert calls["fcntl"] // REQUESTS == 2, calls  # taken and given back
+
+
 def test_a_cached_gopher_request_allocates_its_connection_and_nothing_else(
         start, article, tmp_path):
     preload = os.path.join(BUILD, "guards", "allocations.so")
