@@ -103,8 +103,10 @@ take_entry(struct import *import, struct arena *arena, const xmlNode *node,
 {
 	struct item item;
 
-	facts->items++;
 	feed_entry(arena, node, channel, &item);
+	if (facts->items++ == 0)
+		snprintf(facts->first, sizeof(facts->first), STR_FMT,
+		    STR_ARG(item.guid.n > 0 ? item.guid : item.url));
 	if (item.url.n == 0 && item.guid.n == 0) {
 		import_skip(import,
 		    item.title.n > 0 ? item.title : STR("an entry"),
@@ -199,6 +201,7 @@ read_older(struct import *import, struct str url, unsigned page,
 {
 	const struct import_options *options = import_options(import);
 	struct fetch_request request = { .max = options->list_max };
+	struct feed_facts last = *facts;
 	struct fetch_response response;
 	enum fetch_result result;
 	struct arena arena;
@@ -210,7 +213,9 @@ read_older(struct import *import, struct str url, unsigned page,
 	    fetch_get(import_fetch(import), &request, &arena, &response, err);
 	if (result == FETCH_OK) {
 		*good = feed_take(import, response.body, url, facts, err);
+		/* some servers send one page, whichever was asked for */
 		go_on = *good && facts->items > 0 && !facts->enough &&
+		    strcmp(facts->first, last.first) != 0 &&
 		    (facts->unknown > 0 || options->full);
 	} else if (result != FETCH_STATUS && result != FETCH_STOPPED) {
 		*good = false;

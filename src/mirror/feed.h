@@ -13,6 +13,7 @@ struct feed_facts {
 	bool wordpress; /* older items can be had page by page */
 	size_t items; /* in this document */
 	size_t unknown; /* of them: not in the content folder before */
+	char first[128]; /* what the first of them is called */
 	bool enough; /* the limit is reached, or the run was stopped */
 };
 

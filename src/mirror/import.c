@@ -169,8 +169,6 @@ take(struct import *import, const struct item *item)
 	struct losses losses;
 	struct err err = { { 0 } };
 
-	if (entry == NULL && item->withdrawn)
-		return;
 	if (entry != NULL && belongs_elsewhere(import, item, entry)) {
 		entry->seen = true;
 		import->progress.same++;
@@ -184,6 +182,28 @@ take(struct import *import, const struct item *item)
 		import->trouble = err;
 	else if (!fetch_is_stopped())
 		import_skip(import, name_of(item), str_z(err.text));
+}
+
+/* What was public and is no more must not be served any longer. */
+static void
+take_gone(struct import *import, const struct item *item)
+{
+	const struct store_entry *entry =
+	    store_match(import->store, &import->arena, item);
+	struct item gone = *item;
+
+	if (entry != NULL && entry->mirrored) {
+		gone.withdrawn = true;
+		/* Atom names its id alone */
+		if (gone.url.n == 0)
+			gone.url = entry->canonical;
+		if (gone.title.n == 0)
+			gone.title = STR("Withdrawn");
+		gone.html = gone.image = gone.summary = (struct str){ NULL, 0 };
+		take(import, &gone);
+	} else if (item->draft) {
+		import_skip(import, name_of(item), str_z(item->why_not));
+	}
 }
 
 /* From a slow source, what came should stand before the batch is full. */
@@ -203,24 +223,24 @@ enum import_result
 import_take(struct import *import, const struct item *item)
 {
 	size_t limit = import->options.limit;
+	bool gone = item->draft || item->withdrawn;
 
 	if (fetch_is_stopped())
 		return IMPORT_STOP;
 	import->progress.done++;
-	if (item->draft) {
-		import_skip(import, name_of(item), str_z(item->why_not));
+	if (gone)
+		take_gone(import, item);
+	else if (import_wants(import, item))
+		take(import, item);
+	else
 		return IMPORT_GO_ON;
-	}
-	if (!import_wants(import, item))
-		return IMPORT_GO_ON;
-	take(import, item);
 	commit_sometimes(import);
 	arena_reset(&import->arena);
 	progress_step(&import->progress);
 	if (import->full || fetch_is_stopped())
 		return IMPORT_STOP;
-	return limit > 0 && ++import->taken >= limit ? IMPORT_ENOUGH
-						     : IMPORT_GO_ON;
+	return limit > 0 && !gone && ++import->taken >= limit ? IMPORT_ENOUGH
+							      : IMPORT_GO_ON;
 }
 
 /* --- the end --- */

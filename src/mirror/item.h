@@ -35,7 +35,8 @@ struct item {
 	bool page; /* a plain page: no date */
 	bool teaser; /* the beginning only, the rest is elsewhere */
 	bool withdrawn; /* the source says that it is gone */
-	bool draft; /* not public: left out, but counted */
+	bool draft; /* not public: left out, but counted; withdrawn if it
+		     * came in when it was */
 	const char *why_not; /* draft: "a draft", "behind a password" */
 	struct str place; /* "item 12, line 345", for messages */
 };

@@ -19,6 +19,7 @@ struct site {
 	struct str after; /* only what was modified since; empty: all */
 	struct str modified; /* the latest change seen */
 	char modified_bytes[64];
+	uint64_t first; /* the id of the first article on the last page */
 	bool complete; /* everything was seen */
 };
 
@@ -89,6 +90,24 @@ page_address(
 
 /* --- one page of a list --- */
 
+/* By it a site is known that sends one page again and again, whatever page
+ * was asked for; no need to read all of it.  0: none. */
+static uint64_t
+first_id(struct str list)
+{
+	size_t at = str_search(list, STR("\"id\":"));
+	size_t end;
+	uint64_t id = 0;
+
+	if (at == STR_NONE)
+		return 0;
+	list = str_trim(str_slice(str_from(list, at + 5), 0, 24));
+	for (end = 0; end < list.n && byte_is_digit(list.p[end]);)
+		end++;
+	str_uint(str_slice(list, 0, end), INT64_MAX, &id);
+	return id;
+}
+
 static enum wordpress_page
 read_page(struct site *site, struct arena *arena, const char *type, size_t page,
     struct err *err)
@@ -111,6 +130,9 @@ read_page(struct site *site, struct arena *arena, const char *type, size_t page,
 		return WORDPRESS_BAD;
 	if (page == 1)
 		import_expect(site->import, response.total);
+	else if (first_id(response.body) == site->first)
+		return WORDPRESS_END;
+	site->first = first_id(response.body);
 	result = wordpress_take(site->import, response.body,
 	    strcmp(type, "pages") == 0, arena, &modified, err);
 	if (result == WORDPRESS_BAD)

@@ -31,7 +31,7 @@ def post(number, **fields):
         "html": f"<p>Words of post {number}.</p>", "path": f"/p/nlp/post-{number}",
         "date": f"2024-01-{number % 28 + 1:02d}T10:00:00", "modified": "2024-02-01T10:00:00",
         "author": "Ada Example", "category": "NLP", "tags": ["one"], "status": "publish",
-        "excerpt": f"<p>Short {number} [&hellip;]</p>", "image": None,
+        "excerpt": f"<p>Short {number} [&hellip;]</p>", "image": None, "protected": False,
     }
     made.update(fields)
     return made
@@ -46,6 +46,7 @@ class Press:
         self.requests = []   # (path with query, headers)
         self.robots = None
         self.knows_modified_after = True
+        self.ignores_paging = False
         self.lock = threading.Lock()
         press = self
 
@@ -143,7 +144,7 @@ class Press:
                 "guid": {"rendered": f"{self.url}/?p={item['id']}"},
                 "title": {"rendered": item["title"]},
                 "content": {"rendered": item["html"].replace("SITE", self.url),
-                            "protected": False},
+                            "protected": item["protected"]},
                 "excerpt": {"rendered": item["excerpt"]}, "_embedded": embedded}
 
     def listing(self, items, query):
@@ -158,6 +159,9 @@ class Press:
         key = query.get("orderby", "date")
         items = sorted(items, key=lambda i: i[key], reverse=query.get("order") != "asc")
         size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
+        if self.ignores_paging:
+            return 200, "application/json", json.dumps(
+                [self.json_of(i) for i in items]).encode(), []
         pages = -(-len(items) // size)
         if page > max(pages, 1):
             return 400, "application/json", json.dumps(
@@ -167,7 +171,7 @@ class Press:
             ("X-WP-Total", str(len(items))), ("X-WP-TotalPages", str(pages))]
 
     def feed(self, handler, query):
-        page = int(query.get("paged", 1))
+        page = 1 if self.ignores_paging else int(query.get("paged", 1))
         items = sorted(self.posts, key=lambda i: i["date"], reverse=True)
         items = items[(page - 1) * 10:page * 10]
         if not items:

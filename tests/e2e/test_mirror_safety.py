@@ -240,3 +240,118 @@ sites:
 """)
     assert smallpress("mirror", "--config", config, check=True).stdout.decode().strip() \
         == numbers(new=1)
+
+
+# --- what is taken back ---
+
+
+def answer(folder, path):
+    done = smallpress("answer", "gemini", "--content", folder.path, "--state", folder.state,
+                      stdin=f"gemini://localhost{path}\r\n".encode())
+    return done.stdout.partition(b"\r\n")[0].decode()
+
+
+def assert_gone(folder, name):
+    text = folder.read(f"p/nlp/{name}.md")
+    assert "withdrawn:" in text and "Words" not in text
+    assert answer(folder, f"/p/nlp/{name}").startswith("52 ")
+    assert answer(folder, f"/p/nlp/{name}.md").startswith("52 ")
+    done = smallpress("check", "--content", folder.path, "--state", folder.state)
+    assert f"{name}.md" not in done.stdout.decode() + done.stderr.decode()
+
+
+@pytest.mark.parametrize("fields", [
+    {"status": "trash"}, {"status": "private"}, {"status": "draft"}, {"protected": True}])
+def test_what_a_site_takes_back_is_gone(press, folder, fields):
+    press.posts = [post(1), post(2)]
+    folder.mirror(press.url)
+    press.posts[0].update(modified="2024-03-01T00:00:00", **fields)
+    assert folder.mirror(press.url) == numbers(changed=1, same=1)
+    assert_gone(folder, "post-1")
+    assert folder.mirror("--full", press.url) == numbers(same=2)
+    # second thoughts
+    press.posts[0].update(modified="2024-03-02T00:00:00", status="publish", protected=False)
+    assert folder.mirror(press.url) == numbers(changed=1, same=1)
+    assert "withdrawn" not in folder.read("p/nlp/post-1.md")
+    assert answer(folder, "/p/nlp/post-1").startswith("20 ")
+
+
+@pytest.mark.parametrize("change", [
+    {"status": "trash"}, {"status": "private"}, {"status": "draft"},
+    {"more": "<wp:post_password>x</wp:post_password>"}])
+def test_what_an_export_takes_back_is_gone(tmp_path, folder, change):
+    export = tmp_path / "export.xml"
+    export.write_bytes(wxr(wxr_item(1), wxr_item(2)))
+    folder.mirror(export)
+    export.write_bytes(wxr(wxr_item(1, **change), wxr_item(2)))
+    assert folder.mirror(export) == numbers(changed=1, same=1)
+    assert_gone(folder, "item-1")
+    assert folder.mirror(export) == numbers(same=2)
+    # one that was never public is no news
+    export.write_bytes(wxr(wxr_item(3, **change)))
+    folder.mirror(export)
+    assert not (folder.path / "p/nlp/item-3.md").exists()
+
+
+def test_what_was_edited_by_hand_is_left_even_if_it_is_taken_back(tmp_path, folder):
+    export = tmp_path / "export.xml"
+    export.write_bytes(wxr(wxr_item(1)))
+    folder.mirror(export)
+    mine = folder.read("p/nlp/item-1.md") + "\nMine.\n"
+    (folder.path / "p/nlp/item-1.md").write_text(mine)
+    export.write_bytes(wxr(wxr_item(1, status="trash")))
+    assert folder.mirror(export) == numbers(skipped=1)
+    assert "edited by hand" in folder.errors and folder.read("p/nlp/item-1.md") == mine
+
+
+def test_what_an_atom_feed_takes_back_is_gone(tmp_path, folder):
+    feed = tmp_path / "atom.xml"
+    head = ('<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" '
+            'xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>T</title>')
+    entry = ('<entry><id>tag:press.example,2024:1</id>'
+             '<link href="https://press.example/p/nlp/one"/><title>The One</title>'
+             '<published>2024-01-02T03:04:05Z</published>'
+             '<content type="html">&lt;p&gt;Words.&lt;/p&gt;</content></entry>')
+    feed.write_text(head + entry + "</feed>")
+    assert folder.mirror(feed) == numbers(new=1)
+    gone = ('<at:deleted-entry ref="tag:press.example,2024:1" when="2024-05-01T00:00:00Z"/>'
+            '<at:deleted-entry ref="tag:press.example,2024:9" when="2024-05-01T00:00:00Z"/>')
+    feed.write_text(head + gone + "</feed>")
+    assert folder.mirror(feed) == numbers(changed=1)
+    assert_gone(folder, "one")
+    assert folder.mirror(feed) == numbers(same=1)
+    feed.write_text(head + entry + "</feed>")
+    assert folder.mirror(feed) == numbers(changed=1)
+    assert answer(folder, "/p/nlp/one").startswith("20 ")
+
+
+def test_what_vanishes_without_a_word_is_left(press, folder):
+    press.posts = [post(1), post(2)]
+    folder.mirror(press.url)
+    before = folder.snapshot()
+    del press.posts[0]
+    assert folder.mirror("--full", press.url).startswith("0 new, 0 changed")
+    assert folder.snapshot() == before
+
+
+# --- without an end ---
+
+
+@pytest.mark.parametrize("arguments", [[], ["--full"], ["--dry-run"]])
+def test_a_site_that_sends_one_page_for_all_is_read_once(press, folder, arguments):
+    press.posts = [post(n) for n in range(1, 4)]
+    press.ignores_paging = True
+    for _ in range(2):
+        folder.mirror(*arguments, press.url)
+        assert len(press.asked("/wp/v2/posts")) <= 2
+        press.requests.clear()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--full"], ["--dry-run"]])
+def test_a_feed_that_sends_one_page_for_all_is_read_once(press, folder, arguments):
+    press.posts = [post(n) for n in range(1, 4)]
+    press.ignores_paging = True
+    for _ in range(2):
+        folder.mirror(*arguments, press.url + "/feed")
+        assert len(press.asked("/feed")) <= 2
+        press.requests.clear()
