@@ -311,7 +311,14 @@ judge(struct transfer *transfer, struct err *err)
 		return FETCH_SAME;
 	if (status >= 200 && status < 300)
 		return FETCH_OK;
-	err_set(err, STR_FMT ": the server answered %ld", STR_ARG(url), status);
+	if (transfer->retry_after_s > 0)
+		err_set(err,
+		    STR_FMT ": the server answered %ld and wants %lld s of "
+			    "rest; try again then",
+		    STR_ARG(url), status, (long long)transfer->retry_after_s);
+	else
+		err_set(err, STR_FMT ": the server answered %ld", STR_ARG(url),
+		    status);
 	return FETCH_STATUS;
 }
 

@@ -32,6 +32,8 @@ source_kind(struct str bytes)
 {
 	struct str head = str_trim(str_slice(bytes, 0, LOOK_AT));
 
+	if (source_is_wide(head))
+		return SOURCE_UNKNOWN;
 	if (str_starts(head, STR("PK\x03\x04")))
 		return SOURCE_ZIP;
 	if (str_starts(head, STR("\xEF\xBB\xBF")))

@@ -114,10 +114,21 @@ source_misnamed(struct str name, int problem, struct err *err)
 /* --- bytes --- */
 
 bool
+source_is_wide(struct str bytes)
+{
+	return str_starts(bytes, STR("\xFF\xFE")) ||
+	    str_starts(bytes, STR("\xFE\xFF")) ||
+	    str_starts(bytes, STR("<\0")) || str_starts(bytes, STR("\0<"));
+}
+
+bool
 source_unknown(struct str bytes, struct err *err)
 {
 	if (bytes.n == 0)
 		return err_set(err, "it is empty; export or save it again");
+	if (source_is_wide(bytes))
+		return err_set(err,
+		    "it is UTF-16; make it UTF-8: iconv -f UTF-16 -t UTF-8");
 	if (str_starts(bytes, STR("\x1F\x8B")) ||
 	    str_starts(bytes, STR("BZh")) ||
 	    str_starts(bytes,

@@ -11,6 +11,8 @@ struct err;
 /* Always false, for `return source_misnamed(…)`; err is without the name.
  * problem: the errno of opening it as a file. */
 bool source_misnamed(struct str name, int problem, struct err *err);
+/* Bytes of two to a character, which none of the readers expects. */
+bool source_is_wide(struct str bytes);
 /* Bytes that are no source at all.  Always false. */
 bool source_unknown(struct str bytes, struct err *err);
 #endif

@@ -1,6 +1,8 @@
 """A publication in miniature for the tests of mirror: speaks WordPress' REST
 interface and feeds, and can be made to fail in all the usual ways; exports,
 and the folder that mirror fills."""
+import email.utils
+import gzip
 import hashlib
 import http.server
 import json
@@ -47,6 +49,7 @@ class Press:
         self.robots = None
         self.knows_modified_after = True
         self.ignores_paging = False
+        self.target = None   # of fault_redirect
         self.lock = threading.Lock()
         press = self
 
@@ -249,6 +252,35 @@ class Press:
 
     def fault_file(self, handler):
         self.send(handler, 302, "text/plain", b"", [("Location", "file:///etc/hostname")])
+        return True
+
+    def fault_busy_until(self, handler):
+        """Retry-After as a date."""
+        later = email.utils.formatdate(time.time() + 3, usegmt=True)
+        self.send(handler, 503, "text/plain", b"slowly", [("Retry-After", later)])
+        return True
+
+    def fault_busy_for_long(self, handler):
+        self.send(handler, 429, "text/plain", b"tomorrow", [("Retry-After", "86400")])
+        return True
+
+    def fault_redirect(self, handler):
+        self.send(handler, 302, "text/plain", b"", [("Location", self.target)])
+        return True
+
+    def fault_bomb(self, handler):
+        """A hundred megabytes that travel as a hundred kilobytes."""
+        body = b"<rss><channel>" + bytes(100 << 20)
+        self.send(handler, 200, "application/rss+xml", gzip.compress(body, 9),
+                  [("Content-Encoding", "gzip")])
+        return True
+
+    def fault_packed(self, handler):
+        """As it should be, and gzip."""
+        assert "gzip" in handler.headers["Accept-Encoding"]
+        status, kind, body, headers = self.page(handler)
+        self.send(handler, status, kind, gzip.compress(body),
+                  [*headers, ("Content-Encoding", "gzip")])
         return True
 
     def fault_slow(self, handler):

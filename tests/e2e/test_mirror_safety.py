@@ -125,11 +125,12 @@ def zipped(**files):
     (b"\x1f\x8b\x08" + bytes(50), "it is packed; unpack it first"),
     (b"\x89PNG\r\n\x1a\n" + bytes(50), "neither a WordPress site"),
     (b'<?xml version="1.0"?><opml></opml>', "neither a WordPress site"),
+    ("<rss><channel>".encode("utf-16"), "it is UTF-16; make it UTF-8"),
     (b'{"a": 1}', "no list of articles: other JSON"),
     (b"<html><title>Shop</title><nav><a href='/'>x</a></nav></html>", "no article in the page"),
     (zipped(other="x"), "no export of Medium: there is no posts/*.html"),
     (b"PK\x03\x04", "broken zip"),
-], ids=["empty", "packed", "picture", "xml", "json", "page", "zip", "cut"])
+], ids=["empty", "packed", "picture", "xml", "wide", "json", "page", "zip", "cut"])
 def test_a_file_that_is_no_source_is_told(tmp_path, folder, data, what):
     file = tmp_path / "file"
     file.write_bytes(data)
