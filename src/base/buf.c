@@ -77,6 +77,19 @@ buf_fmt(struct buf *buf, const char *format, ...)
 }
 
 void
+buf_uint(struct buf *buf, uint64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	buf_str(buf, (struct str){ digits + at, sizeof(digits) - at });
+}
+
+void
 buf_utf8(struct buf *buf, uint32_t c)
 {
 	if (c < 0x80) {

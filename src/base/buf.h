@@ -47,6 +47,7 @@ buf_char(struct buf *buf, char c)
 void buf_fill(struct buf *buf, char c, size_t count);
 void buf_fmt(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buf_uint(struct buf *buf, uint64_t n);
 /* One code point as UTF-8; nothing if it is not one. */
 void buf_utf8(struct buf *buf, uint32_t c);
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "mirror/html_walk.h"
+#include "mirror/html_words.h"
 #include "mirror/loss.h"
 
 struct str
@@ -48,6 +49,7 @@ html_parse(
     struct arena *arena, struct str piece, struct deadline *deadline, bool *cut)
 {
 	htmlParserCtxtPtr parser = htmlNewParserCtxt();
+	struct words words = { .arena = arena };
 	struct buf html;
 	const xmlError *error;
 	htmlDocPtr doc;
@@ -56,9 +58,10 @@ html_parse(
 		return NULL;
 	parser->_private = deadline;
 	parser->sax->startElement = start_element;
-	buf_init(&html, arena, HTML_MAX + 16);
+	buf_init(&html, arena, HTML_MAX * 2);
+	buf_reserve(&html, piece.n + 64);
 	buf_str(&html, STR("<body>"));
-	buf_str(&html, piece);
+	words_hide(&words, piece, &html);
 	doc = htmlCtxtReadMemory(parser, html.p, (int)html.n, NULL, "UTF-8",
 	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 		HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_COMPACT);
@@ -66,6 +69,8 @@ html_parse(
 	*cut = error != NULL && error->message != NULL &&
 	    strstr(error->message, "xcessive depth") != NULL;
 	htmlFreeParserCtxt(parser);
+	if (doc != NULL)
+		words_show(&words, xmlDocGetRootElement(doc));
 	return doc;
 }
 

@@ -6,6 +6,7 @@
  *
  *   html.c         bytes -> tree -> walk -> result
  *   html_parse.c   the first of these steps; also of a title, a name
+ *   html_words.c   ... which does not look at each word
  *   html_hostile.c what is not even parsed
  *   html_ref.c     addresses are made whole and kept
  *   html_node.c    nodes, their attributes and texts

@@ -262,7 +262,9 @@ add_link(struct pieces *pieces, size_t from, size_t to, unsigned active)
 	add_bytes(pieces, STR("["));
 	add_range(pieces, from, to, active, true);
 	buf_init(&out, walk->arena, link->title.n * 5 + 64);
-	buf_fmt(&out, "](\002%u\003", link->ref);
+	buf_str(&out, STR("](\002"));
+	buf_uint(&out, link->ref);
+	buf_char(&out, '\003');
 	if (link->title.n > 0) {
 		buf_str(&out, STR(" \""));
 		escape_title(&out, link->title);

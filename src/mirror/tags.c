@@ -3,19 +3,31 @@
 /* Names by their first letter, a blank between them. */
 typedef const char *const name_lists[26];
 
+/* Whether the first name of the list is this one. */
+static bool
+is_first(const char *list, struct str name)
+{
+	size_t i = 0;
+
+	while (
+	    i < name.n && list[i] != '\0' && byte_lower(name.p[i]) == list[i])
+		i++;
+	return i == name.n && (list[i] == ' ' || list[i] == '\0');
+}
+
 static bool
 one_of(struct str name, name_lists lists)
 {
 	unsigned letter = name.n == 0
 	    ? 26
 	    : (unsigned char)byte_lower(name.p[0]) - (unsigned)'a';
-	struct str rest = letter < 26 ? str_z(lists[letter]) : STR("");
-	struct str one;
+	const char *list = letter < 26 ? lists[letter] : NULL;
 
-	while (rest.n > 0) {
-		str_cut(rest, ' ', &one, &rest);
-		if (str_eq_nocase(name, one))
+	while (list != NULL) {
+		if (is_first(list, name))
 			return true;
+		list = strchr(list, ' ');
+		list += list != NULL;
 	}
 	return false;
 }
@@ -157,10 +169,10 @@ html_tag_next(struct str html, size_t *at, struct tag_token *token)
 	if (i >= html.n)
 		return false;
 	*token = (struct tag_token){ .kind = TOKEN_TEXT };
-	if (str_starts(str_from(html, i), STR("<!--"))) {
-		take_comment(html, i, token);
-	} else if (html.p[i] == '<' && is_tag(html, i)) {
+	if (html.p[i] == '<' && is_tag(html, i)) {
 		take_tag(html, i, token);
+	} else if (str_starts(str_from(html, i), STR("<!--"))) {
+		take_comment(html, i, token);
 	} else {
 		do {
 			size_t next = str_find(str_from(html, i + 1), '<');
