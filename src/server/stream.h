@@ -27,6 +27,7 @@ struct stream {
 	char *pending; /* what the socket did not take yet */
 	size_t pending_at, pending_n;
 	uint64_t sent; /* bytes that the socket took */
+	uint32_t taken; /* bytes that the client sent, by way of TLS */
 	bool begun; /* the first byte has arrived */
 	bool clear; /* and was no TLS: it gets no answer */
 	bool drained; /* the last read took all that had arrived: see

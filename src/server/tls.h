@@ -22,6 +22,9 @@ enum {
 	TLS_PIECE = 16 * 1024, /* the most that fits one record */
 	TLS_OUT_HIGH = 64 * 1024, /* send when this much is waiting */
 	TLS_OUT_MAX = 96 * 1024, /* never more: a record, an alert, a flight */
+	/* Of a client, before it has said what it wants: a long hello, and a
+	 * request in records of one byte. */
+	TLS_IN_MAX = 32 * 1024,
 	TLS_SITES = CONFIG_SITES
 };
 
