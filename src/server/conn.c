@@ -163,6 +163,10 @@ conn_close(struct conn *conn)
 	wheel_remove(&worker->wheel, &conn->deadline);
 	limits_disconnect(conn->limits, worker->slot);
 	ready_forget(&worker->ready, conn);
+	/* A handshake for nothing, or a line that is no request, is one more
+	 * of its requests. */
+	if (!conn->billed && conn->stream.begun)
+		limits_request(conn->limits, worker_now_us());
 	if (cut)
 		stream_abort(&conn->stream);
 	else

@@ -21,6 +21,7 @@ struct conn {
 	uint32_t waits; /* what the loop waits for: READY_READ… or 0 */
 	bool lingers; /* bytes may still come in that a close would bounce */
 	bool answers; /* a request or refusal is being answered */
+	bool billed; /* what it asked for counted, or is free */
 	uint16_t status;
 	struct address client;
 	struct limits_entry *limits;

@@ -172,6 +172,7 @@ answer(struct conn *conn)
 {
 	struct task *task = conn->task;
 
+	conn->billed = true;
 	task->protocol = conn_protocol(conn);
 	task->client = conn->client;
 	conn->asked_us = worker_now_us();

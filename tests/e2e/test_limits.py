@@ -61,6 +61,27 @@ def test_feeds_of_names_that_nobody_has_are_limited(start):
     assert server.gopher("/atom.xml").startswith(b"<?xml")
 
 
+def test_what_is_no_request_counts_as_one(start):
+    server = start("--proxy", "127.0.0.2")
+
+    def shake_hands_for_nothing(client):
+        plain = socket.create_connection(("127.0.0.1", server.ports["gemini"]), timeout=PATIENCE,
+                                         source_address=("127.0.0.2", 0))
+        plain.sendall(v1(client))
+        tls_context().wrap_socket(plain, server_hostname="localhost").close()
+
+    def send_nonsense(client):
+        assert behind(server, "gopher", v1(client), b"x" * 3000).startswith(b"3Too long")
+
+    for i, bother in enumerate((shake_hands_for_nothing, send_nonsense)):
+        client = f"192.0.2.{i}"
+        for _ in range(100):
+            bother(client)
+        until(lambda: (bother(client), behind(server, "gopher", v1(client), b"/\r\n"))[1]
+              .startswith(b"3Too many"))
+    assert behind(server, "gopher", v1("192.0.2.9"), b"/\r\n").startswith(b"i")
+
+
 def test_a_network_may_write_a_few_notes_then_waits(start):
     server = start("--workers", "2", "--proxy", "127.0.0.2")
 
