@@ -8,12 +8,15 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "mirror/xml_source.h"
+#include "mirror/xml_tags.h"
 
 struct xml_stream {
 	xmlTextReader *reader;
 	struct xml_source *source;
 	size_t from; /* bytes read before the current element */
+	struct xml_tags tags;
 	bool too_long;
+	bool too_many; /* attributes in a tag */
 	bool expanded; /* the current element was given out whole */
 	unsigned line;
 	unsigned faults; /* fatal errors so far */
@@ -33,7 +36,9 @@ read_some(void *self, char *out, int max)
 	    : xml_source_read(stream->source, out, (size_t)max);
 
 	stream->too_long = n == -2;
-	return n < 0 ? -1 : (int)n;
+	stream->too_many = n > 0 &&
+	    !xml_tags_fit(&stream->tags, (struct str){ out, (size_t)n });
+	return n < 0 || stream->too_many ? -1 : (int)n;
 }
 
 static int
@@ -143,6 +148,9 @@ broken(struct xml_stream *stream, struct err *err)
 	if (stream->too_long)
 		err_set(
 		    err, "an element of more than %d bytes", XML_ELEMENT_MAX);
+	else if (stream->too_many)
+		err_set(
+		    err, "a tag of more than %d attributes", XML_ATTRIBUTES);
 	else if (stream->faults > 0)
 		err_set(err, "broken XML at line %u: %s", stream->fault_line,
 		    stream->fault);

@@ -177,6 +177,44 @@ a_section_that_never_ends_breaks_the_file(void **state)
 	}
 }
 
+static void
+a_tag_of_many_attributes_breaks_the_file(void **state)
+{
+	static const struct {
+		int n;
+		const char *quote; /* left open in front of it */
+		enum xml_next next;
+	} rows[] = {
+		{ 500, "", XML_ELEMENT },
+		{ 600, "", XML_BROKEN },
+		{ 500, "<y z=\"'=\"/><![CDATA[<p a=\"]]>", XML_ELEMENT },
+		{ 600, "<y z=\"'=\"/><![CDATA[<p a=\"]]>", XML_BROKEN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct err err = { { 0 } };
+		struct xml_stream *stream;
+		enum xml_next next;
+		xmlNode *node;
+		struct buf feed;
+
+		buf_init(&feed, &test_arena, 64 * 1024);
+		buf_fmt(&feed, "<rss><channel><item>%s<x", rows[i].quote);
+		for (int n = 0; n < rows[i].n; n++)
+			buf_fmt(&feed, " a%d='%s'", n, n % 2 ? "=>" : "");
+		buf_str(&feed, STR("/></item></channel></rss>"));
+		stream = xml_open_bytes(buf_view(&feed), &err);
+		assert_non_null(stream);
+		next = xml_next(stream, &node, &err);
+		xml_close(stream);
+		assert_int_equal(next, rows[i].next);
+		if (next == XML_BROKEN)
+			assert_text(str_z(err.text),
+			    "a tag of more than 512 attributes", "why");
+	}
+}
+
 int
 main(void)
 {
@@ -186,6 +224,7 @@ main(void)
 		TEST(two_long_sections_in_a_row_keep_their_order),
 		TEST(the_parser_sees_a_long_section_only_as_a_ticket),
 		TEST(a_section_that_never_ends_breaks_the_file),
+		TEST(a_tag_of_many_attributes_breaks_the_file),
 	};
 
 	return RUN(tests);
