@@ -244,6 +244,19 @@ utf8_is_hidden(uint32_t c)
 }
 
 bool
+utf8_has_hidden(struct str s)
+{
+	uint32_t c;
+
+	for (size_t at = 0; at < s.n;) {
+		at += utf8_decode(s, at, &c);
+		if (utf8_is_hidden(c))
+			return true;
+	}
+	return false;
+}
+
+bool
 utf8_is_wide(uint32_t c)
 {
 	return c >= 0x1100 && columns_of(c) == 2;

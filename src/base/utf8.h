@@ -43,6 +43,7 @@ bool utf8_is_blank(uint32_t c);
 /* Nothing to see, but it acts: controls, marks of writing direction, blanks
  * without width, U+2028/9. */
 bool utf8_is_hidden(uint32_t c);
+bool utf8_has_hidden(struct str s);
 /* The first byte from `at` on that is not ASCII, or the length. */
 size_t utf8_skip_ascii(struct str s, size_t at);
 bool utf8_is_ascii(struct str s);

@@ -65,8 +65,10 @@ gopher_item(struct columns *c, const struct url *url, struct item *item)
 	item->selector = decoded(&c->flow.scratch, path);
 	item->host = url->host;
 	item->port = url->has_port ? url->port : GOPHER_PORT;
+	/* A terminal would obey what the percent signs hid: in a URL it is
+	 * safe. */
 	return utf8_check(item->selector) == STR_NONE &&
-	    !str_has_control(item->selector);
+	    !utf8_has_hidden(item->selector);
 }
 
 static struct item

@@ -216,12 +216,27 @@ self_flag(struct compose *c, const struct link *link, struct str label)
 	return label.n > 0 && str_eq(url, label) ? LINK_SELF : 0;
 }
 
+/* No-break spaces are blanks once they are written: none at either end. */
+static struct str
+trimmed(struct str s)
+{
+	static const struct str nbsp = STR_INIT("\xC2\xA0");
+
+	s = str_trim(s);
+	while (str_starts(s, nbsp))
+		s = str_trim(str_from(s, nbsp.n));
+	while (str_ends(s, nbsp))
+		s = str_trim(str_slice(s, 0, s.n - nbsp.n));
+	return s;
+}
+
 static void
 name_link(struct compose *c, struct link *link, struct str text)
 {
 	struct arena *arena = c->doc->arena;
-	struct str label = without_strikes(arena, text);
+	struct str label = trimmed(without_strikes(arena, text));
 
+	link->title = trimmed(link->title);
 	if ((link->flags & LINK_SELF) != 0) {
 		link->label = label;
 		return;
@@ -229,7 +244,7 @@ name_link(struct compose *c, struct link *link, struct str text)
 	if (label.n == 0)
 		label = link->title;
 	if (label.n == 0)
-		label = link->label;
+		label = trimmed(link->label);
 	if (label.n == 0 && (link->flags & LINK_IMAGE) != 0)
 		label = address_file_name(arena, link->url);
 	link->label = label;

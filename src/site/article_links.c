@@ -90,6 +90,15 @@ alias_of(struct article_reading *r, struct str written)
 	    r->arena, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(query));
 }
 
+static bool
+is_among(struct article_names names, struct str name)
+{
+	for (size_t i = 0; i < names.n; i++)
+		if (str_eq(names.of[i].name, name))
+			return true;
+	return false;
+}
+
 bool
 article_take_aliases(struct article_reading *r, const struct yaml *node)
 {
@@ -112,7 +121,7 @@ article_take_aliases(struct article_reading *r, const struct yaml *node)
 				"'" STR_FMT "' is no address; left out",
 				STR_ARG(str_slice(
 				    all.of[i].name, 0, ARTICLE_SHOWN_MAX))));
-		else
+		else if (!is_among(r->article->aliases, alias))
 			kept[r->article->aliases.n++].name = alias;
 	}
 	return true;

@@ -77,6 +77,18 @@ write_names(struct buf *buf, const char *key, struct article_names names)
 	}
 }
 
+/* What begins like a scheme would be taken off when it is read again. */
+static struct str
+without_scheme(struct arena *arena, struct str path)
+{
+	struct str scheme;
+
+	if (!url_scheme(path, &scheme))
+		return path;
+	return arena_fmt(arena, STR_FMT "%%3A" STR_FMT, STR_ARG(scheme),
+	    STR_ARG(str_from(path, scheme.n + 1)));
+}
+
 /* Addresses are decoded in memory and encoded in the file. */
 static void
 write_aliases(struct buf *buf, struct article_names aliases)
@@ -86,8 +98,8 @@ write_aliases(struct buf *buf, struct article_names aliases)
 	for (size_t i = 0; i < aliases.n; i++) {
 		struct str alias = aliases.of[i].name;
 		size_t query = str_find_last(alias, '?');
-		struct str path =
-		    url_encode_path(buf->arena, str_slice(alias, 0, query));
+		struct str path = without_scheme(buf->arena,
+		    url_encode_path(buf->arena, str_slice(alias, 0, query)));
 
 		buf_str(buf, STR("  - "));
 		write_text(buf,

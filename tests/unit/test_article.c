@@ -117,6 +117,8 @@ every_synonym_is_understood(void **state)
 		{ "aliases: [/old, older]", "aliases=/old | older\n" },
 		{ "redirect_from:\n  - /a%20b/\n  - https://e.org/?p=12#x",
 		    "aliases=/a b/ | /?p=12\n" },
+		{ "aliases: [/a%20b, /a b, https://e.org/a b]",
+		    "aliases=/a b\n" },
 		{ "summary: S", "summary=S\n" },
 		{ "description: S", "summary=S\n" },
 		{ "excerpt: S", "summary=S\n" },
@@ -487,7 +489,7 @@ what_is_written_reads_back_the_same(void **state)
 	static const char *const rows[] = {
 		"---\ntitle: 'A: \"b\" \\ # c'\ndate: 2025-01-28T10:11:12Z\n"
 		"updated: 2025-01-29\neditor: 'No'\nslug: 'a b%25'\n"
-		"aliases: [/old one, 'old', '/?p=3']\n"
+		"aliases: [/old one, 'old', '/?p=3', 'a%3Ab', 'a%3A/b']\n"
 		"author:\n  - {name: Jane, url: 'https://e.org/j'}\n"
 		"  - 'Jane Doe, PhD'\ncategories: ['true', '- x']\n"
 		"tags: ['a, b', '[c]']\nseries: '@s'\nsummary: 'x  y'\n"
