@@ -27,7 +27,8 @@ one_of(struct str name, name_lists lists)
 		if (is_first(list, name))
 			return true;
 		list = strchr(list, ' ');
-		list += list != NULL;
+		if (list != NULL)
+			list++;
 	}
 	return false;
 }
