@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Instructions that a conversion and an answer take, counted by callgrind.
+"""Instructions that a conversion, an answer and an imported post take, counted
+by callgrind.
 
 tests/guards/counting.py BUILD            prints them beside the baseline
 tests/guards/counting.py BUILD --update   makes them the baseline
@@ -17,9 +18,14 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "bench"))
+
+from importing import Writer  # noqa: E402
+
 BASELINE = os.path.join(HERE, "baseline.txt")
 ARTICLE = os.path.join(HERE, "article.md")
 TOLERANCE = 0.05
+POSTS = 200
 PLAIN_CPU = "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-ERMS,-FSRM,-SSE4_2,-MOVBE,-BMI2"
 
 
@@ -60,11 +66,23 @@ def answer(program):
                      b"gemini://localhost/p/article\r\n")
 
 
+def importing(program):
+    """A post of an export: read, cleaned, parsed, converted, put into place."""
+    with tempfile.TemporaryDirectory() as folder:
+        export = os.path.join(folder, "export.xml")
+        Writer(POSTS).write(export)
+        return count(["wxr_read", "import_finish"],
+                     [program + "-mirror", "--content", os.path.join(folder, "content"),
+                      "--state", os.path.join(folder, "state"), "--media", "none",
+                      export]) // POSTS
+
+
 SUBJECTS = {
     "render-gemtext": lambda program: conversion(program, "gemtext"),
     "render-gophermap": lambda program: conversion(program, "gophermap"),
     "render-text": lambda program: conversion(program, "text"),
     "answer-gemini": answer,
+    "import-post": importing,
 }
 
 
