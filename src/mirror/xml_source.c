@@ -2,15 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "mirror/xml_clean.h"
 #include "mirror/xml_stream.h"
+#include "mirror/xml_tickets.h"
 
-#define MARK "\xEF\xB7\x90"
 #define OPEN "<![CDATA["
 #define CLOSE "]]>"
 
@@ -18,14 +17,6 @@ enum {
 	RAW_MAX = 32768,
 	ASIDE_MIN = 256, /* shorter sections pass */
 	TICKET_MAX = 64 /* without its ends of lines */
-};
-
-struct section {
-	uint64_t number;
-	char *bytes; /* of xmlMalloc, with a NUL behind */
-	size_t n;
-	size_t lines;
-	struct section *next;
 };
 
 struct xml_source {
@@ -37,8 +28,7 @@ struct xml_source {
 	size_t pass; /* of it, to be given as it is */
 	size_t searched; /* of the section at `at`, without its end */
 	size_t taken; /* from the file */
-	uint64_t number;
-	struct section *first, *last;
+	struct xml_tickets tickets;
 	bool ticket; /* what passes is one */
 	bool comment; /* inside one */
 	bool ended;
@@ -82,23 +72,12 @@ xml_source_bytes(struct str bytes, struct err *err)
 	return begin(-1, bytes, err);
 }
 
-static void
-drop_first(struct xml_source *source)
-{
-	struct section *first = source->first;
-
-	source->first = first->next;
-	xmlFree(first->bytes);
-	free(first);
-}
-
 void
 xml_source_close(struct xml_source *source)
 {
 	if (source == NULL)
 		return;
-	while (source->first != NULL)
-		drop_first(source);
+	xml_tickets_free(&source->tickets);
 	if (source->fd >= 0)
 		close(source->fd);
 	free(source->p);
@@ -180,31 +159,6 @@ count_lines(struct str bytes)
 	return n;
 }
 
-static bool
-keep(struct xml_source *source, struct str bytes, size_t lines)
-{
-	struct section *section = calloc(1, sizeof(*section));
-
-	if (section == NULL)
-		return false;
-	section->bytes = xmlMalloc(bytes.n + 1);
-	if (section->bytes == NULL) {
-		free(section);
-		return false;
-	}
-	memcpy(section->bytes, bytes.p, bytes.n);
-	section->bytes[bytes.n] = '\0';
-	section->n = bytes.n;
-	section->lines = lines;
-	section->number = ++source->number;
-	if (source->first == NULL)
-		source->first = section;
-	else
-		source->last->next = section;
-	source->last = section;
-	return true;
-}
-
 /*
  * The section of n bytes at `at` is kept, and its ticket written over its
  * end.  Without memory, or where a ticket is no shorter, it passes.
@@ -220,10 +174,11 @@ set_aside(struct xml_source *source, size_t n)
 	size_t head;
 
 	source->pass = n;
-	if (lines + TICKET_MAX > bytes.n || !keep(source, bytes, lines))
+	if (lines + TICKET_MAX > bytes.n ||
+	    !xml_tickets_keep(&source->tickets, bytes, lines))
 		return;
-	head = (size_t)snprintf(ticket, sizeof(ticket), OPEN MARK "%ju;",
-	    (uintmax_t)source->number);
+	head = (size_t)snprintf(ticket, sizeof(ticket), OPEN XML_TICKET "%ju;",
+	    (uintmax_t)source->tickets.number);
 	source->ticket = true;
 	source->pass = head + lines + sizeof(CLOSE) - 1;
 	source->at += n - source->pass;
@@ -348,67 +303,8 @@ xml_source_taken(const struct xml_source *source)
 	return source->taken;
 }
 
-/* --- putting back --- */
-
-/* The section of that number; NULL if there is none. */
-static struct section *
-find(struct xml_source *source, uint64_t number)
-{
-	while (source->first != NULL && source->first->number < number)
-		drop_first(source);
-	return source->first != NULL && source->first->number == number
-	    ? source->first
-	    : NULL;
-}
-
-/* Cuts a ticket, behind its mark, off *rest. */
-static struct section *
-redeem(struct xml_source *source, struct str *rest)
-{
-	struct section *section;
-	uint64_t number = 0;
-	struct str digits;
-
-	str_cut(*rest, ';', &digits, rest);
-	str_uint(digits, UINT64_MAX / 16, &number);
-	section = find(source, number);
-	if (section != NULL)
-		*rest = str_from(*rest, section->lines);
-	return section;
-}
-
 char *
 xml_source_restore(struct xml_source *source, const char *section)
 {
-	struct str rest = str_z(section);
-	size_t at = str_search(rest, STR(MARK));
-	xmlBuffer *whole;
-	char *bytes;
-
-	if (at == STR_NONE || source->number == 0)
-		return NULL;
-	whole = xmlBufferCreate();
-	if (whole == NULL)
-		return NULL;
-	while (at != STR_NONE) {
-		struct section *one;
-
-		xmlBufferAdd(whole, BAD_CAST rest.p, (int)at);
-		rest = str_from(rest, at + sizeof(MARK) - 1);
-		one = redeem(source, &rest);
-		if (one != NULL && at == 0 && rest.n == 0 &&
-		    xmlBufferLength(whole) == 0) {
-			bytes = one->bytes;
-			one->bytes = NULL;
-			xmlBufferFree(whole);
-			return bytes;
-		}
-		if (one != NULL)
-			xmlBufferAdd(whole, BAD_CAST one->bytes, (int)one->n);
-		at = str_search(rest, STR(MARK));
-	}
-	xmlBufferAdd(whole, BAD_CAST rest.p, (int)rest.n);
-	bytes = (char *)xmlBufferDetach(whole);
-	xmlBufferFree(whole);
-	return bytes;
+	return xml_tickets_restore(&source->tickets, section);
 }
